@@ -1,0 +1,143 @@
+"""``kb.yaml``: bases and who may use whom, code systems, reasons, regions, declared event fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from sanku.catalog.column_types import TypeProblem, parse_type
+from sanku.catalog.fields import Fields, is_name, is_qualified
+from sanku.catalog.nodes import ExtraField
+from sanku.catalog.problems import Problems
+from sanku.catalog.systems import read_system
+from sanku.catalog.yaml_nodes import YamlMap, YamlNode, YamlText
+from sanku.core.code import System
+from sanku.core.text import nearest
+from sanku.core.types import EnumType
+
+FILE = "kb.yaml"
+SEVERITIES = ("clear", "high", "low")
+_KINDS = ("insured", "care")
+
+
+class BaseFile(msgspec.Struct, frozen=True):
+    """What ``kb.yaml`` says."""
+
+    name: str = ""
+    bases: dict[str, tuple[str, ...]] = {}
+    systems: dict[str, System] = {}
+    reasons: dict[str, str] = {}
+    region_defaults: dict[str, str] = {}
+    regions_folder: str = "regions"
+    extra_fields: tuple[ExtraField, ...] = ()
+    severities: dict[str, str] = {}
+
+
+def read_base_file(node: YamlNode, enums: Mapping[str, EnumType], problems: Problems) -> BaseFile:
+    """Read ``kb.yaml``."""
+    if not isinstance(node, YamlMap):
+        problems.error("wrong-shape", "kb.yaml is not a map", node.span, help="start it with `name: my knowledge base`")
+        return BaseFile()
+    fields = Fields(node, "kb.yaml", problems)
+    systems = _systems(fields.map("systems"), problems)
+    found = BaseFile(
+        fields.required("name", "name: my knowledge base"),
+        _bases(fields),
+        systems,
+        fields.text_map("reasons"),
+        _region_defaults(fields),
+        fields.text("regions", "regions"),
+        _extra_fields(fields.map("event"), systems, enums, problems),
+        _severities(fields),
+    )
+    fields.done()
+    return found
+
+
+def _bases(fields: Fields) -> dict[str, tuple[str, ...]]:
+    node = fields.map("bases")
+    if node is None:
+        fields.missing("bases", "bases: {drugs: [], clinical: [drugs], policy: [drugs, clinical]}")
+        return {}
+    inner = Fields(node, "`bases`", fields.problems)
+    found: dict[str, tuple[str, ...]] = {}
+    for name, (key, _) in node.entries.items():
+        if not is_name(name):
+            fields.problems.error(
+                "bad-name", f"`{name}` is no name of a base", key.span, help="write letters, digits and `_`"
+            )
+        found[name] = tuple(text.text for text in inner.texts(name))
+        for text in inner.texts(name):
+            if text.text not in node.entries or text.text == name:
+                near = nearest(text.text, set(node.entries) - {name})
+                message = f"base `{name}` uses `{text.text}`, which is no other base"
+                fields.problems.error(
+                    "unknown-base", message, text.span, help=f"did you mean `{near}`?" if near else ""
+                )
+    return found
+
+
+def _systems(node: YamlMap | None, problems: Problems) -> dict[str, System]:
+    if node is None:
+        return {}
+    found: dict[str, System] = {}
+    for key, value in node.pairs():
+        if not is_name(key.text):
+            problems.error(
+                "bad-name", f"`{key.text}` is no name of a code system", key.span, help="write letters, digits and `_`"
+            )
+        found[key.text] = read_system(key.text, value, problems)
+    return found
+
+
+def _region_defaults(fields: Fields) -> dict[str, str]:
+    node = fields.node_of("region")
+    if isinstance(node, YamlText):
+        return {"default": fields.choice("region", _KINDS, "insured")}
+    found = fields.map("region")
+    if found is None:
+        return {"default": "insured"}
+    inner = Fields(found, "`region`", fields.problems)
+    return {name: inner.choice(name, _KINDS, "insured") for name in found.entries}
+
+
+def _severities(fields: Fields) -> dict[str, str]:
+    node = fields.map("severities")
+    found = {} if node is None else fields.text_map("severities")
+    for name in found:
+        if name not in SEVERITIES:
+            fields.problems.error(
+                "not-a-member", f"`{name}` is no severity", fields.place("severities"), help="write clear, high or low"
+            )
+    return found
+
+
+def _extra_fields(
+    node: YamlMap | None, systems: Mapping[str, System], enums: Mapping[str, EnumType], problems: Problems
+) -> tuple[ExtraField, ...]:
+    found: list[ExtraField] = []
+    for key, value in () if node is None else node.pairs():
+        record, _, name = key.text.rpartition(".")
+        if not is_qualified(key.text):
+            problems.error(
+                "bad-name",
+                f"`{key.text}` is no event field",
+                key.span,
+                help="write `line.my_field: {type: money, title: …}`",
+            )
+            continue
+        if not isinstance(value, YamlMap):
+            problems.error(
+                "wrong-shape", f"`{key.text}` is not a map", value.span, help="write `{type: money, title: …}`"
+            )
+            continue
+        fields = Fields(value, f"field `{key.text}`", problems)
+        type_ = parse_type(fields.required("type", "type: money"), systems, enums)
+        title = fields.text("title")
+        fields.done()
+        if isinstance(type_, TypeProblem):
+            problems.error(type_.code, type_.message, fields.place("type"), help=type_.help)
+        else:
+            found.append(ExtraField(record, name, type_, title, key.span))
+    return tuple(found)
