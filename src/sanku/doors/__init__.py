@@ -1,0 +1,1 @@
+"""Other forms of message to events, and decisions to answers."""
