@@ -1,0 +1,24 @@
+"""``unused-accept``: reasons are listed that nothing can accept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sanku.checks.controls import all_controls
+from sanku.diagnostics.message import Diagnostic, Severity
+from sanku.semantics.nodes import Model
+
+_TAKES = frozenset(("remind", "deny_if_unjustified"))
+
+
+def check(model: Model) -> Iterator[Diagnostic]:
+    """Yield one warning per rule whose ``accept`` no control reads."""
+    for rule in model.rules.values():
+        if rule.attributes.accept is not None and all_controls(model, rule).isdisjoint(_TAKES):
+            yield Diagnostic(
+                code="unused-accept",
+                message=f"`{rule.name}` accepts reasons, but no control of it takes one",
+                span=rule.span,
+                severity=Severity.WARNING,
+                help="delete `accept`, or add `order remind` or `audit deny if unjustified`",
+            )
