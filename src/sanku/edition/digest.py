@@ -1,0 +1,22 @@
+"""The digest that names an edition: of what the base means, not of how its files are laid out (language 6)."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+
+import msgspec
+
+from sanku.edition.codec import Encoder
+from sanku.semantics.nodes import Model
+
+
+def meaning(model: Model) -> tuple[object, ...]:
+    """Return the parts of a model that an edition holds: no paths of the machine, no schema (it is code)."""
+    catalog = msgspec.structs.replace(model.catalog, root="", rule_files=())
+    return (catalog, model.rules, model.definitions, model.exemptions, model.withdrawals, model.amendments)
+
+
+def edition_digest(model: Model) -> str:
+    """Return the digest of the canonical form, hexadecimal, 32 characters."""
+    canonical = msgspec.msgpack.encode(Encoder(canonical=True).encode(meaning(model)))
+    return blake2b(canonical, digest_size=16).hexdigest()

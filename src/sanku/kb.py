@@ -1,0 +1,174 @@
+"""The facade: load a knowledge base, decide events. What a HIS vendor imports.
+
+A loaded base is immutable and safe to share between threads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sanku.catalog.layers import listed_codes
+from sanku.catalog.nodes import SenderProfile
+from sanku.claim.decision import Decision
+from sanku.claim.event import ClaimEvent
+from sanku.claim.facts import Facts, Justified, Ledger
+from sanku.claim.read import EventRefused, read_event
+from sanku.diagnostics.message import Diagnostic
+from sanku.edition import read_edition
+from sanku.edition.digest import edition_digest
+from sanku.engines import event as event_engine
+from sanku.engines.reference import Deciding, what_would_decide
+from sanku.graph import Requirements, build_graph, requirements
+from sanku.judgement import decide as assemble
+from sanku.judgement.results import Results
+from sanku.semantics import load_model
+from sanku.semantics.nodes import Model
+
+Justification = Justified
+"""A reason that a doctor gives for a reminder: ``Justification(finding=…, reason=…, text=…, by=…)``."""
+
+
+class KnowledgeError(Exception):
+    """A knowledge base that cannot be used; ``diagnostics`` say where and why."""
+
+    def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
+        errors = [found for found in diagnostics if found.is_error]
+        first = f"{errors[0].span}: {errors[0].message}" if errors else "no diagnostics"
+        super().__init__(f"{len(errors)} errors, first: {first}")
+        self.diagnostics = tuple(diagnostics)
+
+
+class EventError(Exception):
+    """An event that cannot be read at all: no object, no phase (semantics 38); ``path`` is the place inside it."""
+
+    def __init__(self, path: str, message: str) -> None:
+        super().__init__(f"{path}: {message}" if path else message)
+        self.path = path
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class KnowledgeBase:
+    """A loaded base: its model, the compiled program, and the digest that names its edition.
+
+    Args:
+        model: The resolved rules and facts.
+        edition: Digest of the canonical form; every decision carries it.
+        program: The model compiled for the event engine.
+        diagnostics: Warnings found while loading.
+        known_codes: For each system with a loaded catalogue, its assignable codes.
+    """
+
+    model: Model
+    edition: str
+    program: event_engine.Program
+    diagnostics: tuple[Diagnostic, ...]
+    known_codes: Mapping[str, frozenset[str]]
+
+    @classmethod
+    def of(cls, model: Model, diagnostics: tuple[Diagnostic, ...] = (), edition: str | None = None) -> KnowledgeBase:
+        """Compile a model; ``edition`` is computed if it is not known from a file."""
+        return cls(
+            model,
+            edition or edition_digest(model),
+            event_engine.compile_model(model),
+            diagnostics,
+            listed_codes(model.catalog),
+        )
+
+    def facts(self, event: ClaimEvent | Mapping[str, object]) -> Facts:
+        """Read an event into facts; raise ``EventError`` if it cannot be read at all."""
+        read = read_event(event, self.model.schema, self.model.catalog.systems, self._knows, self._profile(event))
+        if isinstance(read, EventRefused):
+            raise EventError(read.path, read.message)
+        return read
+
+    def decide(
+        self,
+        event: ClaimEvent | Mapping[str, object],
+        *,
+        justifications: Iterable[Justification] = (),
+        ledger: Ledger | None = None,
+    ) -> Decision:
+        """Judge one event.
+
+        Args:
+            event: A ``ClaimEvent``, or the same as plain data (numbers as int, Decimal or text).
+            justifications: Reasons given for findings of earlier decisions on the same question.
+            ledger: What was shown and justified; replaces the event's own ``ledger``.
+
+        Raises:
+            EventError: The event has no readable body, phase or patient. Any other fault of the event is a data note.
+        """
+        return self.decide_facts(_with_ledger(self.facts(event), justifications, ledger))
+
+    def decide_facts(self, facts: Facts) -> Decision:
+        """Judge facts that were read before."""
+        return assemble(self.model, facts, self.program.judge(facts), self.edition)
+
+    def decide_many(self, events: Iterable[ClaimEvent | Mapping[str, object]]) -> Iterator[Decision]:
+        """Judge events one by one, in order."""
+        for event in events:
+            yield self.decide(event)
+
+    def judge(self, facts: Facts) -> Results:
+        """Return what the event engine finds, before controls and money."""
+        return self.program.judge(facts)
+
+    def what_would_decide(
+        self, facts: Facts, rule: str, rows: tuple[str, ...] = (), subject: str = ""
+    ) -> Deciding | None:
+        """Return which answers would settle an undetermined instance (semantics 36), or ``None`` if it is settled."""
+        return what_would_decide(self.model, facts, rule, rows, subject)
+
+    def requirements(self, *, phase: str | None = None, rule: str | None = None) -> Requirements:
+        """Return which fields and collections an event must bring for a phase, a rule, or all."""
+        return requirements(build_graph(self.model), phase=phase, rule=rule)
+
+    def _knows(self, system: str, code: str) -> bool | None:
+        codes = self.known_codes.get(system)
+        return None if codes is None else code in codes
+
+    def _profile(self, event: ClaimEvent | Mapping[str, object]) -> SenderProfile | None:
+        senders = self.model.catalog.senders
+        return senders.get(institution_of(event), senders.get("default"))
+
+
+def institution_of(event: ClaimEvent | Mapping[str, object]) -> str:
+    """Return the id of the event's institution, ``""`` if it names none."""
+    if isinstance(event, ClaimEvent):
+        return (event.facility.id or "") if event.facility is not None else ""
+    facility = event.get("facility")
+    identity = facility.get("id") if isinstance(facility, Mapping) else None
+    return identity if isinstance(identity, str) else ""
+
+
+def _with_ledger(facts: Facts, justifications: Iterable[Justification], ledger: Ledger | None) -> Facts:
+    known = ledger if ledger is not None else facts.ledger
+    given = tuple(justifications)
+    if given:
+        known = Ledger(known.shown if known else (), (*(known.justified if known else ()), *given))
+    return facts if known is facts.ledger else replace(facts, ledger=known)
+
+
+def load(path: str | Path) -> KnowledgeBase:
+    """Load a knowledge directory or a built edition.
+
+    Args:
+        path: A directory with ``kb.yaml``, or a file made by ``kb build``.
+
+    Raises:
+        KnowledgeError: The base has errors, or the edition is damaged.
+    """
+    place = Path(path)
+    if place.is_file():
+        edition = read_edition(place)
+        if edition.model is None:
+            raise KnowledgeError(edition.diagnostics)
+        return KnowledgeBase.of(edition.model, edition.diagnostics, edition.digest)
+    model, diagnostics = load_model(place)
+    if model is None:
+        raise KnowledgeError(diagnostics)
+    return KnowledgeBase.of(model, diagnostics)
