@@ -1,0 +1,21 @@
+"""The compiled event engine: a model to a program, a program and the facts of an event to results."""
+
+from __future__ import annotations
+
+from sanku.claim.facts import Facts
+from sanku.engines.event.program import Program
+from sanku.judgement.results import Results
+from sanku.semantics.nodes import Model
+
+
+def compile_model(model: Model) -> Program:
+    """Return the program of a model; rules of a region are resolved when an event of that region comes."""
+    return Program(model)
+
+
+def judge(model: Model, facts: Facts) -> Results:
+    """Return what the rules of a model find in one event. To judge many, keep the program."""
+    return Program(model).judge(facts)
+
+
+__all__ = ["Program", "compile_model", "judge"]

@@ -1,0 +1,109 @@
+"""Where an expression is evaluated: what its names stand for, and the one thing that can evaluate it.
+
+The files of this folder need not import each other: they take a ``Scope`` and ask it for values and truths.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from sanku.catalog.nodes import Row
+from sanku.claim.facts import Member
+from sanku.core.truth import Truth
+from sanku.core.unknown import Unknown
+from sanku.core.value import Value
+from sanku.engines.event.day_view import DayView
+from sanku.engines.event.ranges import Operand, Range
+from sanku.semantics.nodes import Expr
+
+
+class Evaluator(Protocol):
+    """What gives an expression its meaning."""
+
+    def operand(self, scope: Scope, expr: Expr) -> Operand:
+        """Return the value of an expression; of a partly known number, its range."""
+        ...
+
+    def truth(self, scope: Scope, expr: Expr) -> Truth:
+        """Return the truth of a condition."""
+        ...
+
+    def member(self, scope: Scope, expr: Expr) -> Member | Unknown | None:
+        """Return the member that an expression of member type stands for."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """What a definition's parameter stands for: the argument, where it was written, and its value."""
+
+    expr: Expr
+    scope: Scope
+    value: Value | Member
+
+
+Named = Member | Row | tuple[Row, ...] | Argument
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Names and their meaning, for one binding of a rule or the inside of a definition.
+
+    Args:
+        evaluator: What evaluates.
+        day: The event and the facts on the governing date.
+        names: Bound members, rows, gathered rows and definition parameters.
+        lets: Expression of each ``let``.
+        forced: Atoms (by identity) that are taken as false, whatever they are.
+        excess: The excess of the cap, where there is one.
+        kept: Values of lets, once evaluated in this scope.
+    """
+
+    evaluator: Evaluator
+    day: DayView
+    names: Mapping[str, Named] = field(default_factory=dict)
+    lets: Mapping[str, Expr] = field(default_factory=dict)
+    forced: frozenset[int] = frozenset()
+    excess: Operand = None
+    kept: dict[str, Operand] = field(default_factory=dict)
+
+    def operand(self, expr: Expr) -> Operand:
+        """Return the value of an expression; of a partly known number, its range."""
+        return self.evaluator.operand(self, expr)
+
+    def value(self, expr: Expr) -> Value:
+        """Return the value of an expression; a partly known number is unknown here (semantics 11)."""
+        return single(self.evaluator.operand(self, expr))
+
+    def truth(self, expr: Expr) -> Truth:
+        """Return the truth of a condition."""
+        return self.evaluator.truth(self, expr)
+
+    def member(self, expr: Expr) -> Member | Unknown | None:
+        """Return the member that an expression of member type stands for."""
+        return self.evaluator.member(self, expr)
+
+    def binding(self, name: str, stands_for: Named) -> Scope:
+        """Return the scope with one more name; what lets were worth stays the same."""
+        return replace(self, names={**self.names, name: stands_for})
+
+    def afresh(self) -> Scope:
+        """Return the scope with no let evaluated yet."""
+        return replace(self, kept={})
+
+    def inside(self, names: Mapping[str, Named]) -> Scope:
+        """Return the scope of a definition's body: its parameters and nothing of the rule."""
+        return replace(self, names=names, lets={}, excess=None, kept={})
+
+    def forcing(self, atom: int) -> Scope:
+        """Return the scope in which one atom is false."""
+        return replace(self, forced=frozenset((atom,)), kept={})
+
+
+def single(operand: Operand) -> Value:
+    """Return a value; a range is unknown, with what would settle it and where it came from."""
+    if not isinstance(operand, Range):
+        return operand
+    return Unknown(operand.missing.missing | operand.elsewhere.missing)

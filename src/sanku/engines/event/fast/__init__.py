@@ -1,0 +1,1 @@
+"""The fast path: rules as Python source that says true, false or undecided."""

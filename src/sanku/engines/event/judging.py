@@ -1,0 +1,157 @@
+"""One event through a resolution: the fast path over every subject, the slow one where it found something.
+
+A fault or a spent budget ends the instance it happens in and nothing else (semantics 38).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from sanku.claim.facts import Facts, Member
+from sanku.core.moment import Moment
+from sanku.core.unknown import Missing
+from sanku.engines.event.claim_view import BUDGET, BudgetSpentError, ClaimView
+from sanku.engines.event.closer import Sighting, closer, failed
+from sanku.engines.event.day_view import DayView
+from sanku.engines.event.dispatch import ActiveRule, Target, has_partner
+from sanku.engines.event.fast.enumerate import Enumeration, Instances
+from sanku.engines.event.ranges import NO_CAUSE
+from sanku.engines.event.resolution import Resolution, Subjects, admission_day
+from sanku.engines.event.subjects import Candidate, candidates, undecided
+from sanku.judgement.results import Fired, Results, Undecided
+from sanku.semantics.nodes import Model
+from sanku.semantics.versions import holds_on
+
+_RUNNING = ("active", "shadow")
+
+
+class Judging:
+    """One event being judged."""
+
+    __slots__ = ("_views", "claim", "facts", "model", "resolution", "results", "undated")
+
+    def __init__(self, model: Model, resolution: Resolution, facts: Facts) -> None:
+        self.model = model
+        self.resolution = resolution
+        self.facts = facts
+        self.claim = ClaimView(facts)
+        self.results: list[Fired | Undecided] = []
+        self.undated: list[Member] = []
+        self._views: dict[date, DayView] = {}
+
+    def view(self, day: date) -> DayView:
+        """Return the event on a governing date."""
+        found = self._views.get(day)
+        if found is None:
+            found = self._views[day] = DayView(self.model, self.claim, self.resolution.knowledge.on(day))
+        return found
+
+    def judge(self) -> Results:
+        """Return everything that is found."""
+        for subjects in self.resolution.subjects:
+            if self.facts.parts(subjects.collection)[-1].extent.state == "absent":
+                self._absent(subjects)
+                continue
+            self._members(subjects)
+            for rule in subjects.own:
+                self._own(rule)
+        return Results(
+            tuple(one for one in self.results if isinstance(one, Fired)),
+            tuple(one for one in self.results if isinstance(one, Undecided)),
+            tuple(self.undated),
+        )
+
+    def _absent(self, subjects: Subjects) -> None:
+        """Report every rule over a collection that was not supplied, about the encounter (semantics 3)."""
+        day = admission_day(self.facts)
+        if day is None:
+            return
+        for rule in subjects.rules:
+            version = rule.versions.on(day)
+            if version is not None:
+                missing = frozenset((Missing(subjects.collection, "absent"),))
+                self.results.append(undecided(version, self.facts.encounter, day, missing))
+
+    def _members(self, subjects: Subjects) -> None:
+        targets_of = subjects.dispatch.targets
+        for member in self.claim.members(subjects.collection):
+            if not member.judged:
+                continue
+            at = member.at
+            if not isinstance(at, Moment):
+                if subjects.undated:
+                    self.undated.append(member)
+                continue
+            day = at.day
+            view = self.view(day)
+            for target in targets_of(member.fields.get("code", NO_CAUSE)):
+                if target.partner is None or has_partner(self.claim, target.partner, self.resolution.knowledge):
+                    self._try(target, member, view, day)
+
+    def _try(self, target: Target, member: Member, view: DayView, day: date) -> None:
+        """Ask the fast path about one subject of one rule; look closer at what is not false."""
+        rule = target.rule
+        claim = self.claim
+        claim.steps = BUDGET
+        try:
+            rows = target.rows
+            whole = rule.functions.whole
+            if whole is not None and rows is not None:
+                # Dates after the condition: most rows are decided by it, and it has no effect (semantics 8 is kept below).
+                for row in rows:
+                    if (
+                        whole(view, member, row) is not False
+                        and row.status in _RUNNING
+                        and holds_on(row.start, row.end, day)
+                    ):
+                        break
+                else:
+                    return
+            elif whole is not None and not rule.plan.matches and whole(view, member) is False:
+                return
+            version = rule.versions.on(day)
+            if version is None:
+                return
+            found = Enumeration(rule.plan, rule.functions, rule.exceptions(version)).instances(view, member)
+        except Exception as error:  # noqa: BLE001 - no fault of ours may take the decision down (semantics 38)
+            self._failed(rule, member, day, error)
+            return
+        if found.verdicts or found.has_unknown_key:
+            self._closer(rule, Candidate(member, (member,), day, version), found, view)
+
+    def _own(self, rule: ActiveRule) -> None:
+        """Judge a rule that finds its subjects itself."""
+        for one in self._candidates(rule):
+            if isinstance(one, Undecided):
+                self.results.append(one)
+                continue
+            view = self.view(one.day)
+            self.claim.steps = BUDGET
+            try:
+                found = Enumeration(rule.plan, rule.functions, rule.exceptions(one.version)).instances(view, one.subject)
+            except Exception as error:  # noqa: BLE001 - as above
+                self._failed(rule, one.subject, one.day, error, one.group)
+                continue
+            if found.verdicts or found.has_unknown_key:
+                self._closer(rule, one, found, view)
+
+    def _candidates(self, rule: ActiveRule) -> Iterator[Candidate | Undecided]:
+        self.claim.steps = BUDGET
+        yield from candidates(rule, self.view)
+
+    def _closer(self, rule: ActiveRule, candidate: Candidate, found: Instances, view: DayView) -> None:
+        self.results.extend(closer(rule.plan, candidate, Sighting(found.verdicts, found.has_unknown_key), view))
+
+    def _failed(
+        self, rule: ActiveRule, subject: Member, day: date, error: Exception, group: tuple[Member, ...] = ()
+    ) -> None:
+        version = rule.versions.on(day)
+        if version is None:
+            return
+        candidate = Candidate(subject, group or (subject,), day, version)
+        if isinstance(error, BudgetSpentError):
+            # The slow path spends a budget for each instance, so it can say which of them it was.
+            self.results.extend(closer(rule.plan, candidate, None, self.view(day)))
+        else:
+            self.results.append(failed(candidate, "fault"))

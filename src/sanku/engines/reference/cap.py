@@ -1,0 +1,201 @@
+"""``cap AGG at most E``: the running total up to the subject, and its part past the limit.
+
+Semantics 17, 53, 54; engine contract 2.4.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sanku.claim.facts import Member, settled_order
+from sanku.core.quantity import Quantity, add, number
+from sanku.core.truth import Truth, conjunction
+from sanku.core.unknown import Missing, Unknown, merge
+from sanku.core.value import Value
+from sanku.engines.reference.aggregates import canonical, item_value, total
+from sanku.engines.reference.compare import compare
+from sanku.engines.reference.evaluation import evaluate
+from sanku.engines.reference.ranges import Range, Undecided, span_of
+from sanku.engines.reference.scope import Scope, as_value, atom_key
+from sanku.engines.reference.sources import Candidate, find, source_path
+from sanku.engines.reference.trace import causes
+from sanku.semantics.nodes import Aggregate, Cap
+
+ONE_MEMBER = number(1)
+NONE_OF_IT = number(0)
+NO_CAUSE: frozenset[Missing] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CapState:
+    """How a cap stands for one subject.
+
+    Args:
+        running: R, the aggregate over the members up to the subject.
+        own: o, the subject's own contribution; unknown if it is not known.
+        limit: E.
+        passed: R > E and o > 0.
+        excess: min(o, R - E).
+        counted: The members that certainly count.
+    """
+
+    running: Quantity | Range | Unknown
+    own: Value
+    limit: Value | Range
+    passed: Truth
+    excess: Value
+    counted: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Part:
+    """A member at or before the subject, with its item; ``certain`` if it surely counts before or at the subject."""
+
+    candidate: Candidate
+    value: Value
+    certain: bool
+    doubt: Unknown
+
+
+def cap_state(cap: Cap, subject: Member, scope: Scope) -> CapState:
+    """Return how the cap stands for ``subject``."""
+    aggregate = cap.aggregate
+    found = find(aggregate.source, scope, evaluate)
+    parts = [part for candidate in found.candidates if (part := _part(aggregate, candidate, subject)) is not None]
+    own = _own(parts, subject)
+    if aggregate.distinct:
+        running = _distinct_order(aggregate, parts, own, found.further)
+        share = _share(own)
+    else:
+        running = _running_total(aggregate, parts, found.further)
+        share = own
+    limit = evaluate(cap.limit, scope)
+    limit = limit if isinstance(limit, Range) else as_value(limit)
+    passed = conjunction((_is_past(cap, running, limit, scope), _is_some(share)))
+    answer = scope.assume.get(atom_key(cap, scope))
+    return CapState(
+        running,
+        share,
+        limit,
+        passed if answer is None else answer,
+        _excess(cap, running, share, limit),
+        tuple(part.candidate for part in sorted(parts, key=_place) if part.candidate.belongs is True and part.certain),
+    )
+
+
+def _place(part: _Part) -> tuple[object, ...]:
+    assert isinstance(part.candidate.item, Member)
+    return settled_order(part.candidate.item)
+
+
+def _part(aggregate: Aggregate, candidate: Candidate, subject: Member) -> _Part | None:
+    """Return a member's part in the running total, ``None`` if it comes after the subject or adds nothing."""
+    member = candidate.item
+    assert isinstance(member, Member)
+    counts_members = aggregate.function == "count" and not aggregate.distinct
+    value = ONE_MEMBER if counts_members else item_value(aggregate.item, candidate, evaluate)
+    if value is None:
+        return None
+    # A member without a date may stand before or after the subject (semantics 17).
+    floating = member is not subject and isinstance(member.at, Unknown) and not isinstance(subject.at, Unknown)
+    if not floating and settled_order(member) > settled_order(subject):
+        return None
+    certain = candidate.belongs is True and not isinstance(value, Unknown) and not floating
+    return _Part(candidate, value, certain, merge(candidate.belongs, value, member.at if floating else None))
+
+
+def _own(parts: list[_Part], subject: Member) -> Value:
+    """Return the subject's own item: zero if it does not belong, unknown if that or the item is not known."""
+    own = [part for part in parts if part.candidate.item is subject]
+    if not own:
+        return NONE_OF_IT
+    return own[0].value if own[0].certain else own[0].doubt
+
+
+def _share(own: Value) -> Value:
+    """Under ``count(distinct …)`` a subject's contribution is itself, whole (semantics 54)."""
+    return own if isinstance(own, Unknown) or own is NONE_OF_IT else ONE_MEMBER
+
+
+def _running_total(aggregate: Aggregate, parts: list[_Part], further: Unknown | None) -> Quantity | Range | Unknown:
+    path = source_path(aggregate.source)
+    ordered = sorted(parts, key=_place)
+    missing = merge(further, *(part.doubt for part in parts)).missing
+    known = [part.value for part in ordered if part.certain and isinstance(part.value, Quantity)]
+    possible = [part.value for part in ordered if isinstance(part.value, Quantity)]
+    type_ = aggregate.type if aggregate.function == "count" else aggregate.item.type
+    low, high = total(known, type_), total(possible, type_)
+    if isinstance(low, Undecided) or isinstance(high, Undecided):
+        return Unknown(missing | {Missing(path, "unit")})
+    endless = further is not None or any(isinstance(part.value, Unknown) for part in parts)
+    return span_of(low, None if endless else high, missing, path)
+
+
+def _distinct_order(
+    aggregate: Aggregate, parts: list[_Part], own: Value, further: Unknown | None
+) -> Quantity | Range | Unknown:
+    """Return the order in which the subject's value first appears among the values (semantics 54)."""
+    if isinstance(own, Unknown):
+        return own
+    mine = canonical(own)
+    seen: list[object] = []
+    for part in sorted(parts, key=_place):
+        if part.certain and canonical(part.value) not in seen:
+            seen.append(canonical(part.value))
+    order = seen.index(mine) + 1 if mine in seen else len(seen)
+    before = seen[:order]
+    first = next((part for part in sorted(parts, key=_place) if part.certain and canonical(part.value) == mine), None)
+    named: set[object] = set()
+    unnamed = 0
+    missing = NO_CAUSE if further is None else further.missing
+    for part in parts:
+        if part.certain or (first is not None and _is_after(part, first)):
+            continue
+        if isinstance(part.value, Unknown):
+            unnamed += 1
+        elif canonical(part.value) in before:
+            continue
+        else:
+            named.add(canonical(part.value))
+        missing |= part.doubt.missing
+    high = None if further is not None else number(order + len(named) + unnamed)
+    return span_of(number(order), high, missing, source_path(aggregate.source))
+
+
+def _is_after(part: _Part, first: _Part) -> bool:
+    """Tell whether an uncertain member surely stands after the first appearance of the subject's value."""
+    member = part.candidate.item
+    assert isinstance(member, Member)
+    return not isinstance(member.at, Unknown) and _place(part) > _place(first)
+
+
+def _is_past(cap: Cap, running: Quantity | Range | Unknown, limit: Value | Range, scope: Scope) -> Truth:
+    answer = compare(">", running, limit, cap.aggregate.type, cap.limit.type)
+    if not isinstance(answer, Undecided):
+        return answer
+    doubt = causes(answer.cause, (cap.limit,), scope, evaluate)
+    return merge(doubt, Unknown(frozenset({Missing(source_path(cap.aggregate.source), answer.cause)})))
+
+
+def _is_some(own: Value) -> Truth:
+    if isinstance(own, Unknown):
+        return own
+    return isinstance(own, Quantity) and own.base > 0
+
+
+def _excess(cap: Cap, running: Quantity | Range | Unknown, own: Value, limit: Value | Range) -> Value:
+    """Return min(o, R - E) if both ends of R give the same, else unknown (semantics 53)."""
+    unknown = Unknown(frozenset({Missing(source_path(cap.aggregate.source), "aggregate")}))
+    if isinstance(running, Unknown) or not isinstance(own, Quantity) or not isinstance(limit, Quantity):
+        return merge(unknown, running, own, limit)
+    ends = (running.low, running.high) if isinstance(running, Range) else (running, running)
+    pasts = [own if end is None else _lesser(own, add(end, limit, -1)) for end in ends]
+    if pasts[0] is None or pasts[1] is None or pasts[0].base != pasts[1].base:
+        return merge(unknown, Unknown(running.missing) if isinstance(running, Range) else None)
+    return pasts[0]
+
+
+def _lesser(own: Quantity, past: Quantity | None) -> Quantity | None:
+    if past is None:
+        return None
+    return own if own.base <= past.base else past

@@ -1,0 +1,100 @@
+"""What becomes of each line: own pay, self pay, denied, eligible; they add up to net (semantics 16)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sanku.claim.decision import LineVerdict, Pay
+from sanku.claim.facts import Facts, Member
+from sanku.core.number import Rational, show_money
+from sanku.core.quantity import Quantity
+from sanku.core.unknown import Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One finding's or undetermined instance's claim on one line.
+
+    ``amount``: at stake, unclamped; ``Unknown`` if it could not be computed. ``control``: self_pay, deny, block, hold.
+    """
+
+    line: str
+    control: str
+    amount: Quantity | Unknown | None
+
+
+def clamp(amount: Quantity, line: Member) -> tuple[Quantity, bool]:
+    """Return the amount cut to [0, net line amount], and whether it was cut; an unknown net cuts below only."""
+    net = line.get("amount")
+    value = max(amount.base, 0)
+    if isinstance(net, Quantity):
+        value = min(value, max(net.base, 0))
+    return Quantity(value, amount.unit), value != amount.base
+
+
+def line_verdicts(facts: Facts, claims: Iterable[Claim]) -> tuple[LineVerdict, ...]:
+    """Return the verdict of every current line, in input order; money is counted once."""
+    by_line: dict[str, list[Claim]] = {}
+    for claim in claims:
+        by_line.setdefault(claim.line, []).append(claim)
+    return tuple(_verdict(line, by_line.get(line.id, [])) for line in facts.collections["lines"].members)
+
+
+def _verdict(line: Member, claims: list[Claim]) -> LineVerdict:
+    net, own = line.get("amount"), line.get("self_pay")
+    flags: set[str] = set()
+    if not isinstance(own, Quantity):
+        flags.add("own_pay_assumed")
+    moving = [claim for claim in claims if claim.control in ("self_pay", "deny")]
+    blocked = any(claim.control == "block" for claim in claims)
+    held = any(claim.control == "hold" for claim in claims)
+    if not isinstance(net, Quantity):
+        shown = show_money(own.base) if isinstance(own, Quantity) else "0.00"
+        return LineVerdict(line.id, "blocked" if blocked else "pending", None, shown, None, None, None, _sorted(flags))
+    whole = net.base
+    own_pay = own.base if isinstance(own, Quantity) else 0
+    kept = min(max(own_pay, 0), max(whole, 0))
+    if kept != own_pay:
+        flags.add("clamped")
+    if any(not isinstance(claim.amount, Quantity) for claim in moving):
+        pay: Pay = "blocked" if blocked else "pending"
+        return LineVerdict(line.id, pay, show_money(whole), show_money(kept), None, None, None, _sorted(flags))
+    base = whole - kept
+    self_pay = min(base, _largest(moving, "self_pay", line, flags))
+    denied = max(0, min(base, _largest(moving, "deny", line, flags)) - self_pay)
+    eligible = base - self_pay - denied
+    pay = "blocked" if blocked else "pending" if held else _pay(whole, self_pay, denied, eligible)
+    return LineVerdict(
+        line.id,
+        pay,
+        net=show_money(whole),
+        own_pay=show_money(kept),
+        self_pay=show_money(self_pay),
+        denied=show_money(denied),
+        eligible=show_money(eligible),
+        flags=_sorted(flags),
+    )
+
+
+def _largest(claims: list[Claim], control: str, line: Member, flags: set[str]) -> Rational:
+    largest: Rational = 0
+    for claim in claims:
+        if claim.control == control and isinstance(claim.amount, Quantity):
+            amount, cut = clamp(claim.amount, line)
+            largest = max(largest, amount.base)
+            if cut:
+                flags.add("clamped")
+    return largest
+
+
+def _pay(net: Rational, self_pay: Rational, denied: Rational, eligible: Rational) -> Pay:
+    if not self_pay and not denied:
+        return "paid" if eligible > 0 or net <= 0 else "self_pay"
+    if eligible > 0:
+        return "partly"
+    return "denied" if denied >= self_pay else "self_pay"
+
+
+def _sorted(flags: set[str]) -> tuple[str, ...]:
+    return tuple(sorted(flags))
