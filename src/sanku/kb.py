@@ -106,7 +106,11 @@ class KnowledgeBase:
 
     def decide_facts(self, facts: Facts) -> Decision:
         """Judge facts that were read before."""
-        return assemble(self.model, facts, self.program.judge(facts), self.edition)
+        return self.decide_results(facts, self.program.judge(facts))
+
+    def decide_results(self, facts: Facts, results: Results) -> Decision:
+        """Turn what an engine found into the decision."""
+        return assemble(self.model, facts, results, self.edition)
 
     def decide_many(self, events: Iterable[ClaimEvent | Mapping[str, object]]) -> Iterator[Decision]:
         """Judge events one by one, in order."""

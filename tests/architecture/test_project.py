@@ -40,6 +40,15 @@ def test_the_lock_holds_every_requirement(root: Path, pyproject: dict) -> None:
     assert missing == []
 
 
+def test_ci_installs_what_system_tests_need(root: Path) -> None:
+    marks = re.compile(r"^@pytest\.mark\.system\(([^)]*)\)", re.MULTILINE)
+    pages = [path for path in (root / "tests").rglob("test_*.py") if path.name != "test_left_out.py"]
+    named = [mark for path in pages for mark in marks.findall(path.read_text(encoding="utf-8"))]
+    programs = {program for mark in named for program in re.findall(r'"([^"]+)"', mark)}
+    installed = re.search(r"needed=\((.*)\)", (root / ".ci" / "run").read_text(encoding="utf-8"))[1].split()
+    assert programs - {entry.split(":")[0] for entry in installed} == set()
+
+
 def test_the_version_has_its_entry_in_the_changelog(root: Path, pyproject: dict) -> None:
     text = (root / "CHANGELOG.md").read_text(encoding="utf-8")
     assert f"## {pyproject['project']['version']}" in text
@@ -48,3 +57,12 @@ def test_the_version_has_its_entry_in_the_changelog(root: Path, pyproject: dict)
 def test_change_records_are_named_by_their_kind(root: Path) -> None:
     records = [path.name for path in (root / "changelog.d").iterdir() if path.name != "README.md"]
     assert [name for name in records if not re.fullmatch(r"[a-z0-9-]+\.(added|changed|fixed|removed)\.md", name)] == []
+
+
+def test_no_file_names_a_place_on_one_machine(root: Path) -> None:
+    place = re.compile(r"(?<![\w.~-])/(?:home|root|Users|work)/\w")
+    parts = ("src", "tests", "docs", "knowledge", "examples", "benchmarks", "tools", "requirements", ".ci", "schemas")
+    kinds = {".py", ".md", ".kb", ".yaml", ".json", ".txt", ".sh", ".toml", ".lark", ".csv", ""}
+    pages = [path for part in parts for path in (root / part).rglob("*") if path.is_file() and path.suffix in kinds]
+    pages += [path for path in root.iterdir() if path.is_file() and path.suffix in kinds]
+    assert [path.name for path in pages if place.search(path.read_text(encoding="utf-8", errors="replace"))] == []

@@ -239,6 +239,7 @@ systems:
 region: {default: nation}
 severities: {grave: 严重}
 basis: {}
+regions: ../elsewhere
 """
     found = faults({"kb.yaml": text})
     assert sorted(found) == sorted(
@@ -254,6 +255,7 @@ basis: {}
             ("not-a-member", "kb.yaml:10:19"),
             ("not-a-member", "kb.yaml:11:13"),
             ("unknown-key", "kb.yaml:12:1"),
+            ("bad-name", "kb.yaml:13:10"),
         ]
     )
 

@@ -1,5 +1,6 @@
 """The commands that README and tutorial show run, in the order shown, and end well."""
 
+import itertools
 import os
 import re
 import shlex
@@ -62,7 +63,7 @@ def kb_commands(page: str) -> list[tuple[str, str]]:
     return [pair for fence in console_fences(page) for pair in shown(fence.text) if pair[0].startswith("kb ")]
 
 
-@pytest.mark.parametrize(("command", "output"), kb_commands("README.md"), ids=lambda value: value[:40])
+@pytest.mark.parametrize(("command", "output"), kb_commands("README.md"), ids=itertools.count())
 def test_readme_commands_run(command: str, output: str) -> None:
     done = run(command, ROOT)
     assert (done.returncode, done.stderr) == (0, "")
@@ -90,14 +91,11 @@ def test_readme_make_targets_exist() -> None:
     assert [name for name in named if not re.search(rf"^{name}:", makefile, re.MULTILINE)] == []
 
 
-def test_demo_runs_what_the_makefile_says(root: Path) -> None:
-    recipe = (root / "Makefile").read_text(encoding="utf-8").split("\ndemo:")[1].split("\n\n")[0]
+def test_demo_runs_what_readme_shows() -> None:
+    recipe = (ROOT / "Makefile").read_text(encoding="utf-8").split("\ndemo:")[1].split("\n\n")[0]
     found = [line.strip().replace("@$(BIN)/", "") for line in recipe.splitlines()[1:]]
     assert found == ["kb validate knowledge", "kb decide examples/*.json* --kb knowledge"]
-    for command in found:
-        done = run(command, ROOT)
-        assert (done.returncode, done.stderr) == (0, "")
-        assert re.search(r"[\u4e00-\u9fff]", done.stdout) or "validate" in command
+    assert set(found) <= {command for command, _ in kb_commands("README.md")}
 
 
 def test_the_tutorial_can_be_followed(tmp_path: Path) -> None:
@@ -128,6 +126,7 @@ def write_titled(page: str, folder: Path) -> None:
 
 def test_the_facts_of_the_guide_are_a_base(tmp_path: Path) -> None:
     write_titled("docs/guides/facts.md", tmp_path)
+    write_titled("docs/guides/national-messages.md", tmp_path)
     done = run("kb validate .", tmp_path)
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
     assert "2 rows in 2 tables, 1 parameter, 1 code set, 1 region, 5 sources; no problems" in done.stdout

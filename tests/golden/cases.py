@@ -14,7 +14,6 @@ from pathlib import Path
 
 from sanku.catalog.yaml_reader import read_yaml
 from sanku.testing.cases import plain
-
 from tests.docs.fences import Fence, fences_of
 
 FOLDER = Path(__file__).parent / "semantics"
@@ -82,5 +81,8 @@ def read_data(text: str, name: str) -> dict[str, object]:
 
 def complete_event(fence: Fence) -> dict[str, object]:
     """Return an event with the plain parts that the case does not give; ``null`` for one of them leaves it out."""
-    event = {**read_data((BASE / "event.yaml").read_text(encoding="utf-8"), "event.yaml"), **read_data(fence.text, str(fence))}
+    event = {
+        **read_data((BASE / "event.yaml").read_text(encoding="utf-8"), "event.yaml"),
+        **read_data(fence.text, str(fence)),
+    }
     return {key: value for key, value in event.items() if value is not None}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import msgspec
+
 from sanku.claim.decision import Decision
 
 Data = str | None | list["Data"] | dict[str, "Data"]
@@ -121,6 +122,11 @@ def _flow(value: Data) -> str:
         case list():
             return "[" + ", ".join(_flow(item) for item in value) + "]"
         case str():
-            plain = value and not set(value) & set("{}[],:#'\"&*!|>%@`\\\n") and value == value.strip() and value[0] not in "-?"
+            plain = (
+                value
+                and not set(value) & set("{}[],:#'\"&*!|>%@`\\\n")
+                and value == value.strip()
+                and value[0] not in "-?"
+            )
             escaped = value.replace("\\", "\\\\").replace('"', '\\"')
             return value if plain and value not in ("null", "~") else f'"{escaped}"'

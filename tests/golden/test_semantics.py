@@ -7,6 +7,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+
 from sanku.catalog.layers import listed_codes
 from sanku.checks import run as run_checks
 from sanku.claim.facts import Facts
@@ -16,7 +17,6 @@ from sanku.judgement import decide
 from sanku.judgement.results import Results
 from sanku.semantics import load_model
 from sanku.semantics.nodes import Model
-
 from tests.golden.cases import Case, all_cases, complete_event, read_data
 from tests.golden.excerpt import excerpt, show
 

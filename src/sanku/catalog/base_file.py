@@ -47,7 +47,7 @@ def read_base_file(node: YamlNode, enums: Mapping[str, EnumType], problems: Prob
         systems,
         fields.text_map("reasons"),
         _region_defaults(fields),
-        fields.text("regions", "regions"),
+        _regions_folder(fields),
         _extra_fields(fields.map("event"), systems, enums, problems),
         _severities(fields),
     )
@@ -89,6 +89,16 @@ def _systems(node: YamlMap | None, problems: Problems) -> dict[str, System]:
             )
         found[key.text] = read_system(key.text, value, problems)
     return found
+
+
+def _regions_folder(fields: Fields) -> str:
+    """Return the folder of the overlays: a name right under the root, never a path out of it."""
+    folder = fields.text("regions", "regions")
+    if is_name(folder):
+        return folder
+    message = f"`{folder}` is no folder right under the knowledge directory"
+    fields.problems.error("bad-name", message, fields.place("regions"), help="write `regions: regions`")
+    return "regions"
 
 
 def _region_defaults(fields: Fields) -> dict[str, str]:

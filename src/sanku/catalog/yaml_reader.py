@@ -18,6 +18,7 @@ from yaml.events import (
     ScalarEvent,
     SequenceEndEvent,
     SequenceStartEvent,
+    StreamEndEvent,
 )
 
 from sanku.catalog.problems import Problems
@@ -50,15 +51,23 @@ def read_yaml(source: Path | bytes, name: str = "") -> tuple[YamlNode | None, tu
         return None, (text,)
     composer = _Composer(called)
     try:
-        for event in yaml.parse(text, Loader=_LOADER):
-            if not composer.take(event):
-                break
+        _compose(text, composer)
     except yaml.YAMLError as error:
         composer.problems.add(from_yaml_error(error, text, called))
         return None, composer.problems.result()
     if composer.root is None and not composer.problems.result():
         composer.problems.error("empty-file", "the file is empty", Span(called, 1, 1, 1, 1), help="write its first key")
     return composer.root, composer.problems.result()
+
+
+def _compose(text: str, composer: _Composer) -> None:
+    parser = _LOADER(text)
+    try:
+        event = parser.get_event()
+        while not isinstance(event, StreamEndEvent) and composer.take(event):
+            event = parser.get_event()
+    finally:
+        parser.dispose()
 
 
 class _Open:
@@ -88,7 +97,8 @@ class _Composer:
         if isinstance(event, ScalarEvent):
             if event.tag is not None or event.anchor is not None:
                 self._refuse_marks(event)
-            self._attach(YamlText(event.value, not event.style, self._file, *_place(event)))
+            line, column, end_line, end_column = _place(event)
+            self._attach(YamlText(event.value, not event.style, self._file, line, column, end_line, end_column))
         elif isinstance(event, MappingStartEvent | SequenceStartEvent):
             if event.tag is not None or event.anchor is not None:
                 self._refuse_marks(event)
@@ -117,25 +127,22 @@ class _Composer:
         if top.entries is None:
             top.items.append(node)
         elif top.key is None:
-            top.key = self._key(node)
+            top.key = node if isinstance(node, YamlText) else self._no_key(node)
         else:
-            self._put(top.entries, top.key, node)
+            first = top.entries.setdefault(top.key.text, (top.key, node))
+            if first[0] is not top.key:
+                self._report_duplicate(top.key, first[0])
             top.key = None
 
-    def _key(self, node: YamlNode) -> YamlText:
-        if isinstance(node, YamlText):
-            return node
+    def _no_key(self, node: YamlList | YamlMap) -> YamlText:
         self.problems.error("yaml-key", "a key is a text, not a list or a map", node.span, help="write `name: …`")
         span = node.span
         return YamlText("", True, self._file, span.line, span.column, span.end_line, span.end_column)  # noqa: FBT003 - a plain text
 
-    def _put(self, entries: dict[str, tuple[YamlText, YamlNode]], key: YamlText, node: YamlNode) -> None:
-        first = entries.setdefault(key.text, (key, node))
-        if first[0] is not key:
-            self.problems.error(
-                "duplicate-key", f"the key `{key.text}` stands twice in one map", key.span,
-                help="keep one of the two", labels=(Label(first[0].span, "first here"),),
-            )  # fmt: skip
+    def _report_duplicate(self, key: YamlText, first: YamlText) -> None:
+        labels = (Label(first.span, "first here"),)
+        message = f"the key `{key.text}` stands twice in one map"
+        self.problems.error("duplicate-key", message, key.span, help="keep one of the two", labels=labels)
 
     def _refuse_marks(self, event: NodeEvent) -> None:
         tag = getattr(event, "tag", None)

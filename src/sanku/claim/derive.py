@@ -66,22 +66,22 @@ def add_line_fields(draft: Draft, collection: str, encounter: Member | None, *, 
 
 def _add_use(fields: dict[str, Value], collection: str, identity: str) -> None:
     start = fields["at"]
-    if not isinstance(start, Moment | Unknown):
-        return
-    end: Moment | Unknown | None
-    match fields.get("stopped_at", fields.get("days", _NOT_SENT)):
-        case Moment() | Unknown() | None as stopped if "stopped_at" in fields:
-            end = stopped
-        case Quantity() as days if isinstance(start, Moment):
-            end = _last_day(start, days)
-        case Unknown() as missing:
-            end = missing
-        case _:
-            end = unknown(f"{collection}.stopped_at", "absent", identity)
-    fields["use"] = Period(start, end)
+    if isinstance(start, Moment | Unknown):
+        fields["use"] = Period(start, _end_of_use(fields, start, collection, identity))
 
 
-_NOT_SENT = object()
+def _end_of_use(
+    fields: dict[str, Value], start: Moment | Unknown, collection: str, identity: str
+) -> Moment | Unknown | None:
+    """Return when a line's use ends: at its stop, none while it runs; else after its days; else nobody knows."""
+    if "stopped_at" in fields:
+        stop = fields["stopped_at"]
+        if stop is None or isinstance(stop, Moment | Unknown):
+            return stop
+    days = fields.get("days")
+    if isinstance(days, Quantity) and isinstance(start, Moment):
+        return _last_day(start, days)
+    return days if isinstance(days, Unknown) else unknown(f"{collection}.stopped_at", "absent", identity)
 
 
 def _last_day(start: Moment, days: Quantity) -> Moment | Unknown:

@@ -145,7 +145,7 @@ class EventReading:
             for draft in drafts:
                 source = Where("physicians", "physicians", draft.position).place(key)
                 for one in (self._drafts(name, source, record, draft.raw[key]) or []) if key in draft.raw else ():
-                    one.id = one.fields["id"] = f"{draft.id}/{one.id}"
+                    one.id = f"{draft.id}/{one.id}"
                     one.fields["physician"] = draft.id
                     found.append(one)
             sent = any(key in draft.raw for draft in drafts)

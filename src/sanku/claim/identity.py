@@ -40,8 +40,7 @@ def unique_ids(drafts: list[Draft], dated: str, source: str, notes: Notes) -> No
     for draft, name in _numbered(drafts, dated, lambda draft: draft.id):
         if name != draft.id:
             notes.add(_duplicate(draft.id, name), f"{source}[{draft.position}].id", draft.id, f"{source}.id")
-            draft.id = name
-            draft.fields["id"] = name
+            draft.id = draft.fields["id"] = name
 
 
 def subject_keys(drafts: list[Draft], dated: str, source: str, notes: Notes) -> dict[str, str]:

@@ -44,26 +44,26 @@ def line_views(
 def _entry(name: str, draft: Draft, current: Member, encounters: Mapping[str, Member], notes: Notes) -> Entry:
     if not draft.given:
         notes.add(NO_LINE_ID, Where(name, name, draft.position).place("id"), None, f"{name}.id")
+    fields = draft.fields
+    at: Value = fields["at"] if "at" in fields else unknown(f"{name}.at", "absent", draft.id)
     if name == "lines":
         add_line_fields(draft, name, current, current=True)
-        return Entry(draft, name, current.id, draft.fields.get("judged") is not False)
-    stated = draft.fields.get("encounter")
+        return Entry(draft, name, current.id, at, fields.get("judged") is not False)
+    stated = fields.get("encounter")
     identity = stated if isinstance(stated, str) else ""
     add_line_fields(draft, name, encounters.get(identity), current=False)
-    return Entry(draft, name, identity, judged=False)
+    return Entry(draft, name, identity, at, judged=False)
 
 
 def _views(name: str, entries: list[Entry], kept: list[Entry], notes: Notes) -> LineViews:
     mine = [entry for entry in kept if entry.collection == name]
     keys = subject_keys([entry.draft for entry in mine], "at", name, notes)
     raw = name.replace("lines", "entries")
-    return LineViews(
-        tuple([_member(name, entry, keys[entry.draft.id]) for entry in mine]),
-        tuple([_member(raw, entry, entry.draft.id) for entry in entries if entry.collection == name]),
-    )
+    members = [_member(name, entry, keys[entry.draft.id]) for entry in mine]
+    raw_members = [_member(raw, entry, entry.draft.id) for entry in entries if entry.collection == name]
+    return LineViews(tuple(members), tuple(raw_members))
 
 
 def _member(collection: str, entry: Entry, key: str) -> Member:
     draft = entry.draft
-    at: Value = draft.fields["at"] if "at" in draft.fields else unknown(f"{entry.collection}.at", "absent", draft.id)
-    return Member(collection, draft.id, draft.position, draft.fields, at, entry.judged, entry.encounter, key)
+    return Member(collection, draft.id, draft.position, draft.fields, entry.at, entry.judged, entry.encounter, key)

@@ -6,7 +6,6 @@ Whatever cannot be read becomes unknown, with a note that names its place in the
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 import msgspec
 
@@ -20,8 +19,7 @@ from sanku.core.unknown import unknown
 from sanku.core.value import Value
 
 
-@dataclass(slots=True)
-class Draft:
+class Draft(msgspec.Struct):
     """A member while the event is being read; it becomes a ``Member`` when ids, refunds and derived fields are settled.
 
     Args:
@@ -179,12 +177,14 @@ def _draft(slots: Slots, item: object, position: int, collection: str, source: s
         raw = {slots.own: item}
     else:
         notes.add(faults.NOT_A_RECORD, Where(collection, source, position).place(""), item, collection)
-    sent = raw.get("id")
+    has_id = "id" in slots.keys
+    sent = raw.get("id") if has_id else None
     found = TEXT.text(sent) if sent.__class__ is str else TEXT.read(sent)
     given = found.__class__ is str
     identity = found if isinstance(found, str) else f"#{position + 1}"
     fields = read_record(slots, raw, Where(collection, source, position, identity), notes)
-    fields["id"] = identity
+    if has_id:
+        fields["id"] = identity
     return Draft(identity, position, fields, raw, given)
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
+
+import msgspec
+from msgspec.structs import replace
 
 from sanku.claim.faults import BELOW_ZERO, Fault
 from sanku.claim.members import Draft, Where
@@ -28,14 +30,14 @@ _SUMMED = ("quantity", "amount")
 _LAST = datetime.max  # undated entries stand last in the member order
 
 
-@dataclass(slots=True)
-class Entry:
+class Entry(msgspec.Struct):
     """A raw entry on its way to the net view.
 
     Args:
         draft: The line.
         collection: ``lines`` or ``history.lines``.
         encounter: Id of its encounter.
+        at: When it was.
         judged: Whether it may be a subject.
         left: Whether anything of it is left in the net view.
     """
@@ -43,6 +45,7 @@ class Entry:
     draft: Draft
     collection: str
     encounter: str
+    at: Value
     judged: bool = True
     left: bool = True
 
@@ -58,8 +61,7 @@ class Entry:
     @property
     def order(self) -> tuple[datetime, str, int]:
         """The member order (at, id)."""
-        at = self.draft.fields.get("at")
-        return (order_key(at) if isinstance(at, Moment) else _LAST, self.draft.id, self.draft.position)
+        return (order_key(self.at) if isinstance(self.at, Moment) else _LAST, self.draft.id, self.draft.position)
 
 
 def raw_code(draft: Draft) -> str:
@@ -157,16 +159,15 @@ def _targets(
     return [
         entry
         for entry in by_group.get(refund.group, ())
-        if entry.left and _price(entry.draft) == price and not _is_later(entry.draft, refund.draft)
+        if entry.left and _price(entry.draft) == price and not _is_later(entry, refund)
     ]
 
 
-def _is_later(entry: Draft, refund: Draft) -> bool:
+def _is_later(entry: Entry, refund: Entry) -> bool:
     """Tell whether an entry is certainly later than a refund; an undated entry stands behind all dated ones."""
-    at, by = entry.fields.get("at"), refund.fields.get("at")
-    if not isinstance(by, Moment):
+    if not isinstance(refund.at, Moment):
         return False
-    return not isinstance(at, Moment) or compare(at, by) == 1
+    return not isinstance(entry.at, Moment) or compare(entry.at, refund.at) == 1
 
 
 def _price(draft: Draft) -> tuple[Rational, object] | None:

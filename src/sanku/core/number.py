@@ -34,11 +34,16 @@ def parse_number(text: str) -> Rational | None:
 def round_half_away(value: Rational, places: int) -> Rational:
     """Round to ``places`` decimals, a half away from zero, by integer division (semantics 23)."""
     scale: int = 10**places
-    scaled = Fraction(value) * scale
-    quotient, rest = divmod(abs(scaled.numerator), scaled.denominator)
-    if 2 * rest >= scaled.denominator:
+    quotient = _rounded(value, scale)
+    return quotient // scale if quotient % scale == 0 else Fraction(quotient, scale)
+
+
+def _rounded(value: Rational, scale: int) -> int:
+    """Return ``value * scale`` as an integer, a half away from zero."""
+    quotient, rest = divmod(abs(value.numerator) * scale, value.denominator)
+    if 2 * rest >= value.denominator:
         quotient += 1
-    return exact(Fraction(quotient if scaled >= 0 else -quotient, scale))
+    return quotient if value >= 0 else -quotient
 
 
 def show_number(value: Rational, places: int = 6) -> str:
@@ -52,7 +57,6 @@ def show_number(value: Rational, places: int = 6) -> str:
 
 def show_money(value: Rational) -> str:
     """Return money with exactly two decimals: ``1153.00``."""
-    rounded = Fraction(round_half_away(value, 2))
-    sign = "-" if rounded < 0 else ""
-    fen = abs(rounded.numerator) * 100 // rounded.denominator
-    return f"{sign}{fen // 100}.{fen % 100:02d}"
+    fen = _rounded(value, 100)
+    whole, rest = divmod(abs(fen), 100)
+    return f"{'-' if fen < 0 else ''}{whole}.{rest:02d}"

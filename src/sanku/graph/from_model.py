@@ -8,10 +8,9 @@ import networkx as nx
 
 from sanku.catalog.nodes import Catalog
 from sanku.core.span import Span
-from sanku.core.types import CodesType
-from sanku.core.value import CodeList
 from sanku.graph.nodes import Graph, Vertex
 from sanku.graph.reads import reads_of
+from sanku.semantics.layering import sets_named_by
 from sanku.semantics.nodes import Amendment, Model
 
 
@@ -51,11 +50,8 @@ def _add_facts(digraph: nx.DiGraph[Vertex], catalog: Catalog) -> None:
     for name, table in catalog.tables.items():
         vertex = Vertex("table", name)
         digraph.add_node(vertex)
-        coded = [index for index, column in enumerate(table.columns) if isinstance(column.type, CodesType)]
-        for row in (row for layer in table.layers for row in layer.rows) if coded else ():
-            for cell in (row.cells[index] for index in coded):
-                for named in cell.sets if isinstance(cell, CodeList) else ():
-                    _add_edge(digraph, vertex, Vertex("code_set", named), "reads", row.span)
+        for named, span in sets_named_by(table):
+            _add_edge(digraph, vertex, Vertex("code_set", named), "reads", span)
 
 
 def _add_reads(digraph: nx.DiGraph[Vertex], reader: Vertex, reads: Iterable[tuple[Vertex, Span]]) -> None:

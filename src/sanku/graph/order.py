@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import networkx as nx
 
+from sanku.catalog.layers import texts_of
 from sanku.catalog.nodes import NATION, Catalog
 from sanku.graph.nodes import Graph, Impact, Vertex
 
@@ -44,7 +45,7 @@ def impact(graph: Graph, changed: Vertex | str) -> Impact:
             (table.name, layer.layer)
             for table in catalog.tables.values()
             for layer in table.layers
-            if any(row.id == changed for row in layer.rows) or changed in layer.removes
+            if changed in texts_of(layer.rows, "id") or changed in layer.removes
         ]
         starts = [Vertex("table", table) for table, _ in rows]
         layers = frozenset(layer for _, layer in rows)

@@ -48,6 +48,10 @@ def resolve_bindings(written: syntax.Rule, tops: tuple[str, ...], context: Conte
     if len(members) > MOST_NESTED:
         message = f"more than {MOST_NESTED} collections inside each other, `for` included"
         context.error("too-nested", message, clauses[-1].span)
+    for clause in clauses:
+        if isinstance(clause, syntax.ForPair) and len(clauses) > 1:
+            help_ = "write `for a in …` and `for b in …`, or ask `exists`"
+            context.error("pair-not-alone", "a rule with `for a, b` has no other `for`", clause.span, help_)
     nesting = min(len(members), MOST_NESTED)
     context = replace(context.binding(*members), nesting=nesting, hidden=dict.fromkeys(tops, _GUARDS))
     found: list[nodes.Binding] = []

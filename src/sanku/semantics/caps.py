@@ -17,6 +17,10 @@ def resolve_cap(clause: syntax.Cap, bindings: Bindings, context: Context) -> nod
     """Return the cap; its source must hold the subject, or nothing could ever be past the limit."""
     counted = aggregate(clause.aggregate, context)
     limit = context.value(clause.limit)
+    if bindings.by:
+        message = "a cap judges each member, but `for … by` makes one subject of a group"
+        context.error("cap-and-group", message, clause.span, "leave `by` out, or compare in `when`")
+        return None
     if counted is None or limit is None or not bindings.found:
         return None
     subject = bindings.found[0].collection

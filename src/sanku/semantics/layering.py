@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from sanku.catalog.nodes import Catalog, Table
+from collections.abc import Iterator
+
+from sanku.catalog.cells import SET
+from sanku.catalog.nodes import Catalog, Table, TableLayer
+from sanku.catalog.rows import RowStore
+from sanku.core.span import Span
 from sanku.core.types import CodesType
-from sanku.core.value import CodeList
+from sanku.core.value import CodeList, Value
 from sanku.semantics.modules import may_use
 from sanku.semantics.report import Report
 
@@ -12,25 +17,34 @@ from sanku.semantics.report import Report
 def check_layering(catalog: Catalog, report: Report) -> None:
     """Report each table and code set that names a code set of a base it may not use."""
     for table in catalog.tables.values():
-        _check_table(table, catalog, report)
+        for name, span in sets_named_by(table):
+            may_use(table.base, name.split(".")[0], span, catalog, report, f"the table `{table.name}`")
     for codes in catalog.code_sets.values():
         for layer in codes.layers:
             for name in layer.includes_sets:
                 may_use(codes.base, name.split(".")[0], layer.span, catalog, report, f"the code set `{codes.name}`")
 
 
-def _check_table(table: Table, catalog: Catalog, report: Report) -> None:
-    coded = [index for index, column in enumerate(table.columns) if isinstance(column.type, CodesType)]
-    if not coded:
-        return
-    seen: set[str] = set()
+def sets_named_by(table: Table) -> Iterator[tuple[str, Span]]:
+    """Yield each code set that cells of a table name, with the first row that does, layer by layer."""
     for layer in table.layers:
-        for row in layer.rows:
-            for index in coded:
-                cell = row.cells[index]
-                if not isinstance(cell, CodeList) or not cell.sets:
-                    continue
-                for name in cell.sets:
+        seen: set[str] = set()
+        for index, column in enumerate(table.columns):
+            if not isinstance(column.type, CodesType):
+                continue
+            for cell, span in _cells_with_sets(layer, index):
+                for name in cell.sets if isinstance(cell, CodeList) else ():
                     if name not in seen:
                         seen.add(name)
-                        may_use(table.base, name.split(".")[0], row.span, catalog, report, f"the table `{table.name}`")
+                        yield name, span
+
+
+def _cells_with_sets(layer: TableLayer, index: int) -> Iterator[tuple[Value, Span]]:
+    """Yield the cells that can name a set, without building the rows that a store keeps as columns of texts."""
+    rows = layer.rows
+    if not isinstance(rows, RowStore):
+        yield from ((row.cells[index], row.span) for row in rows)
+        return
+    for position, text in enumerate(rows.parts.cells[index]):
+        if SET in text:
+            yield rows.cell(position, index), rows.span(position)

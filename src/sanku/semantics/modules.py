@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sanku.catalog.nodes import Catalog
+from sanku.claim.facts import SINGLES
 from sanku.core.span import Span
 from sanku.semantics.context import Module
 from sanku.semantics.report import Report, listed, suggest
@@ -23,7 +24,7 @@ def module_of(layer: str, file: syntax.File, catalog: Catalog, report: Report) -
         may_use(base, use.module.text.split(".")[0], use.module.span, catalog, report)
         if use.alias is None:
             continue
-        if use.alias.text in aliases or use.alias.text in catalog.bases:
+        if use.alias.text in aliases or use.alias.text in catalog.bases or use.alias.text in SINGLES:
             report.error(
                 "bound-twice", f"`{use.alias.text}` already means something", use.alias.span, "choose another name"
             )

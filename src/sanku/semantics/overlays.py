@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from sanku.catalog.layers import texts_of
 from sanku.catalog.nodes import NATION
 from sanku.core.types import BoolType
 from sanku.semantics import nodes
@@ -101,7 +102,8 @@ def _check_rows(written: syntax.Exempt, rule: nodes.Rule, context: Context) -> N
         message = f"`{rule.name}` matches no row"
         context.error("unknown-row", message, written.rows[0].span, "leave `row …` out")
         return
-    ids = {row.id for table in tables for layer in context.world.catalog.tables[table].layers for row in layer.rows}
+    facts = [context.world.catalog.tables[table] for table in tables]
+    ids = {name for table in facts for layer in table.layers for name in texts_of(layer.rows, "id")}
     for name, row in wanted.items():
         if name not in ids:
             help_ = suggest(name, ids) if len(ids) <= _MOST_IDS else ""

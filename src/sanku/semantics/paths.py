@@ -27,7 +27,8 @@ def resolve_path(path: syntax.Path, context: Context, expected: Type | None) -> 
             return None
         return _bound(bound, path, context)
     if len(path.names) == 1 and expected is not None and is_word_of(first.text, expected, context):
-        return word(first, expected, context)
+        own = named_here(first, context)
+        return None if own is not None and clash(first, own, expected, context) else word(first, expected, context)
     if first.text in context.hidden:
         context.error("out-of-reach", f"`{first.text}` cannot be named here", first.span, context.hidden[first.text])
         return None
@@ -42,6 +43,14 @@ def resolve_path(path: syntax.Path, context: Context, expected: Type | None) -> 
         )
         return None
     return resolve_name(path, context, expected)
+
+
+def named_here(name: syntax.Name, context: Context) -> Bound | None:
+    """Return what a lone name is bound to in the rule, or defined as in the module."""
+    own = context.world.definitions.get(f"{context.module.name}.{name.text}")
+    if name.text in context.names or own is None or own.expr is None:
+        return context.names.get(name.text)
+    return Bound(name.text, "definition", own.expr.type, own.span)
 
 
 def is_plain_word(expr: syntax.Expr, context: Context) -> bool:

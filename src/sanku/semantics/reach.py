@@ -72,11 +72,18 @@ def dated_by(written: syntax.Rule, bindings: Bindings, context: Context) -> node
         message = f"`{show_expr(clause.expr)}` is {type_name(expr.type)}, not a date"
         context.error("not-a-time", message, clause.expr.span)
         return None
-    if any(isinstance(part, nodes.Source | nodes.ParameterValue | nodes.Deref) for part in walk(expr)):
+    if any(_is_elsewhere(part) for part in walk(expr)):
         message = "the governing date comes from fields of the subject and of the current encounter alone"
         context.error("bad-date", message, clause.expr.span, "write `dated by encounter.discharged_at`")
         return None
     return expr
+
+
+def _is_elsewhere(part: object) -> bool:
+    """Tell whether a part reads something else than the subject and the current encounter."""
+    if isinstance(part, nodes.Single):
+        return part.name != "encounter"
+    return isinstance(part, nodes.Source | nodes.ParameterValue | nodes.Deref | nodes.DefinitionCall)
 
 
 def _needs_date(bindings: Bindings, context: Context) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from sanku.core.span import Span
-from sanku.core.types import QuantityType
+from sanku.core.types import BoolType, QuantityType
 from sanku.core.unit import CNY
 from sanku.semantics import nodes
 from sanku.semantics.attributes import attributes_of, citations, dates
@@ -19,6 +19,8 @@ from sanku.semantics.truth import condition
 from sanku.semantics.types import type_name
 from sanku.syntax import nodes as syntax
 from sanku.syntax import show_expr
+
+_LATE = "it is known in `amount` and `say` only, when the cap has been judged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +46,17 @@ def resolve_rule(written: syntax.Rule, context: Context) -> Resolved:
     errors = len(context.report.found)
     bindings = resolve_bindings(written, _tops(written), context)
     after = resolve_steps(written, bindings.context)
-    bodies = _conditions(written, after.context)
-    cap = next(
-        (resolve_cap(clause, bindings, after.context) for clause in written.clauses if isinstance(clause, syntax.Cap)),
-        None,
-    )
-    excess = () if cap is None else (_excess(cap),)
-    late = lasting(bindings, after.context.binding(*excess))
-    messages = messages_of(bindings, after.context.binding(*excess))
-    amount = _amount(written, late)
+    clause = next((one for one in written.clauses if isinstance(one, syntax.Cap)), None)
+    capped = after.context if clause is None else replace(after.context, hidden={"excess": _LATE})
+    bodies = _conditions(written, capped)
+    cap = None if clause is None else resolve_cap(clause, bindings, capped)
+    late = after.context if clause is None else after.context.binding(_excess(clause, cap))
+    messages = messages_of(bindings, late)
+    amount = _amount(written, lasting(bindings, late))
     attributes = attributes_of(written.clauses, messages)
     day = dated_by(written, bindings, context)
     cites, (start, end) = citations(written.clauses, context), dates(written.clauses, context)
-    resolved = Resolved(name, None, after.context, messages, written.name.span)
+    resolved = Resolved(name, None, capped, messages, written.name.span)
     if len(context.report.found) > errors:
         return resolved
     rule = nodes.Rule(
@@ -109,7 +109,9 @@ def _conditions(written: syntax.Rule, context: Context) -> dict[str, nodes.Expr]
     return found
 
 
-def _excess(cap: nodes.Cap) -> Bound:
+def _excess(clause: syntax.Cap, cap: nodes.Cap | None) -> Bound:
+    if cap is None:
+        return Bound("excess", "broken", BoolType(), clause.span)
     given = cap.aggregate.type
     if isinstance(given, QuantityType):
         given = QuantityType(given.dimension, given.unit, given.decimals, nonnegative=True)

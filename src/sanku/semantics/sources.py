@@ -9,7 +9,7 @@ from sanku.semantics import nodes
 from sanku.semantics.context import MOST_NESTED, Bound, Context
 from sanku.semantics.keys import resolve_keys
 from sanku.semantics.names import table_named
-from sanku.semantics.report import listed
+from sanku.semantics.report import listed, suggest
 from sanku.semantics.truth import condition
 from sanku.semantics.types import NUMBER, is_ordered, is_value, type_name
 from sanku.semantics.windows import window_of
@@ -53,7 +53,10 @@ def _over(path: syntax.Path, context: Context) -> tuple[str, str, Type] | None:
         context.error("not-a-collection", message, path.span, "gather rows: `gather rows in TABLE on KEY`")
         return None
     if bound is not None:
-        context.error("not-a-collection", f"`{path.text}` is not a collection", path.span, _collections(context))
+        record = bound.type.record if isinstance(bound.type, MemberType) else ""
+        nested = ".".join((record, *(name.text for name in path.names[1:])))
+        help_ = f"write `{nested}`" if nested in schema.collections else _collections(path, context)
+        context.error("not-a-collection", f"`{path.text}` is not a collection", path.span, help_)
         return None
     if path.text in schema.collections:
         return "collection", path.text, MemberType(schema.collections[path.text].record, path.text)
@@ -61,8 +64,9 @@ def _over(path: syntax.Path, context: Context) -> tuple[str, str, Type] | None:
     return None if table is None else ("table", table, RowType(table))
 
 
-def _collections(context: Context) -> str:
-    return f"the collections are {listed(context.world.schema.collections, 60)}"
+def _collections(path: syntax.Path, context: Context) -> str:
+    known = context.world.schema.collections
+    return suggest(path.text, known, f"the collections are {listed(known)}")
 
 
 def _keys(source: syntax.Source, over: tuple[str, str, Type] | None, context: Context) -> tuple[nodes.Expr, ...] | None:

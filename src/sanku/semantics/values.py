@@ -6,7 +6,7 @@ from sanku.core.types import BoolType, Type
 from sanku.semantics import nodes
 from sanku.semantics.context import Context
 from sanku.semantics.mismatch import report_mismatch
-from sanku.semantics.paths import is_plain_word
+from sanku.semantics.paths import is_plain_word, named_here
 from sanku.semantics.truth import as_condition, condition
 from sanku.semantics.types import common_type
 from sanku.semantics.words import clash
@@ -35,7 +35,7 @@ def _in_order(
     beside = resolved.type if resolved is not None else expected
     other = context.value(second, beside)
     if other is not None and isinstance(first, syntax.Path) and len(first.names) == 1:
-        bound = context.names.get(first.names[0].text)
+        bound = named_here(first.names[0], context)
         if bound is not None and clash(first.names[0], bound, other.type, context):
             return None, None
     return resolved, other

@@ -115,9 +115,9 @@ def clash(name: syntax.Name, bound: Bound, expected: Type, context: Context) -> 
         return False
     context.error(
         "name-clash",
-        f"`{name.text}` is both a name bound in this rule and {type_name(plain(expected))}",
+        f"`{name.text}` is both a name of this rule and {type_name(plain(expected))}",
         name.span,
-        f"rename the bound one, such as `{name.text}_here`",
+        f"rename what is bound, such as `{name.text}_here`",
         Label(bound.span, f"`{name.text}` is bound here"),
     )
     return True

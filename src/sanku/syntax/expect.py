@@ -41,6 +41,7 @@ _MEANT = {
     "like": "in", "contains": "in", "equals": "=", "prior": "before", "since": "after", "past": "before",
     "otherwise": "else", "from": "in", "having": "where", "with": "where", "if": "when",
 }  # fmt: skip
+_ENDS = frozenset({"an operator", "the next clause", "the next item"})
 _TITLED = frozenset({"rule", "exempt", "amend"})
 
 
@@ -83,7 +84,8 @@ def _unknown_start(place: Situation) -> Diagnostic | None:
 
 def _expected(place: Situation) -> Diagnostic:
     form = form_of(place)
-    *first, last = _phrases(place, form)
+    phrases = _phrases(place, form)
+    *first, last = phrases
     expected = f"{', '.join(first)} or {last}" if first else last
     after = f" after {quoted(place.before)}" if place.before else ""
     code, near = "unexpected-text", ""
@@ -94,7 +96,9 @@ def _expected(place: Situation) -> Diagnostic:
         near = _MEANT.get(place.found.text.lower(), "")
         near = near if near in words else nearest_keyword(place, words)
         code = "unknown-keyword" if near else code
-    advice = f"write `{near}`" if near else f"the form is `{form}`" if form else ""
+    # Where the clause could have ended, its form says nothing about the word that is one too many.
+    shows_form = form and not _ENDS.issuperset(phrases)
+    advice = f"write `{near}`" if near else f"the form is `{form}`" if shows_form else ""
     return Diagnostic(code, f"expected {expected}{after}, found {place.found_in_words}", place.span, help=advice)
 
 
@@ -128,7 +132,9 @@ def _phrases(place: Situation, form: str) -> list[str]:
     if "NUMBER" in accepted:
         phrases.append("a number")
     accepted -= {"NAME", "STRING", "DATE", "QUANTITY", "NUMBER"}
-    words = accepted - _STARTS_CLAUSE - _STARTS_ITEM if accepted >= _STARTS_CLAUSE else accepted
+    words = accepted
+    for starts in (_STARTS_CLAUSE, _STARTS_ITEM):
+        words -= starts if accepted >= starts else frozenset()
     if after_operand:
         words -= _OPERATORS - (frozenset({"AND"}) if place.wants_and else frozenset())
         words = frozenset(t for t in words if place.grammar.spelled[t] not in {"!=", "<=", ">="})
@@ -143,8 +149,8 @@ def _phrases(place: Situation, form: str) -> list[str]:
         phrases.append("an operator")
     if accepted >= _STARTS_CLAUSE:
         phrases.append("the next clause")
-    elif accepted >= _STARTS_ITEM and len(phrases) > 5:
-        phrases = ["an item"]
+    elif accepted >= _STARTS_ITEM:
+        phrases.append("the next item" if place.index else "an item")
     return phrases or ["nothing more"]
 
 

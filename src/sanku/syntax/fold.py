@@ -15,7 +15,8 @@ from sanku.syntax.characters import describe_character, fold_character, is_hidde
 from sanku.syntax.lexemes import Problem
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_OTHER_QUOTES = {"“": "”“", "”": "”", "„": "”“", "‘": "’‘", "’": "’", "'": "'", "「": "」", "『": "』"}
+_REFUSED_QUOTES = {"“": "”“", "”": "”", "„": "”“", "‘": "’‘", "’": "’", "'": "'", "「": "」", "『": "』"}
+_QUOTES = {'"': '"', "＂": '"＂'} | {opening: f'"{closing}' for opening, closing in _REFUSED_QUOTES.items()}
 
 
 def split_lines(text: str) -> list[str]:
@@ -40,51 +41,55 @@ class FoldedLine:
         return Span(self.file, self.number, first, self.number, last)
 
 
-def fold_line(file: str, number: int, original: str) -> tuple[FoldedLine, list[Problem]]:
-    """Return a line folded, with one problem for each refused character and one for its tabs."""
+def fold_line(file: str, number: int, original: str) -> tuple[FoldedLine, tuple[Problem, ...]]:
+    """Return a line folded, with one problem for each kind of refused character and one for its tabs."""
     if original.isascii() and original.isprintable() and "'" not in original:
-        return FoldedLine(file, number, original, original, range(1, len(original) + 2)), []
-    characters: list[str] = []
+        return FoldedLine(file, number, original, original, range(1, len(original) + 2)), ()
+    pieces: list[str] = []
     columns: list[int] = []
-    problems: list[Problem] = []
-    reported: set[str] = set()
-    closing, escaped, is_comment, tab = "", False, False, 0
-    for column, character in enumerate(original, 1):
-        folded = character
-        if is_comment:
-            if is_hidden(character) and character != "\t" and character not in reported:
-                problems.append(_hidden(file, number, column, character, "comment"))
-                reported.add(character)
-        elif closing:
-            if escaped:
-                escaped = False
-            elif character == "\\":
-                escaped = True
-            elif character in closing:
-                closing, folded = "", '"'
-            if is_hidden(character) and character not in reported:
-                problems.append(_hidden(file, number, column, character, "text"))
-                reported.add(character)
+    problems: dict[str, Problem] = {}
+    index = 0
+    while index < len(original):
+        character = original[index]
+        folded, end, place = fold_character(character), index + 1, "rule text"
+        if character in _QUOTES:
+            end, place = _string_end(original, index), "text"
+            # Whatever quotes the author used, the string stands in straight ones from here on.
+            closes = end - 1 > index and original[end - 1] in _QUOTES[character]
+            folded = f'"{original[index + 1 : end - 1]}"' if closes else f'"{original[index + 1 : end]}'
+            if character in _REFUSED_QUOTES:
+                problems.setdefault(character, _other_quote(file, number, index + 1, character))
+        elif folded == "#":
+            end, place = len(original), "comment"
+            folded = f"#{original[index + 1 :]}"
         elif character == "\t":
-            tab, folded = tab or column, " "
-        elif is_hidden(character):
-            if character not in reported:
-                problems.append(_hidden(file, number, column, character, "rule text"))
-                reported.add(character)
+            problems.setdefault(character, _tab(file, number, index + 1))
             folded = " "
-        elif character in _OTHER_QUOTES:
-            problems.append(_other_quote(file, number, column, character))
-            closing, folded = _OTHER_QUOTES[character] + '"', '"'
-        else:
-            folded = fold_character(character)
-            closing = {'"': '"＂' if character != '"' else '"'}.get(folded, "")
-            is_comment = folded == "#"
-        characters.append(folded)
-        columns.extend([column] * len(folded))
-    if tab:
-        problems.append(_tab(file, number, tab))
+        elif is_hidden(character):
+            folded = " "
+        for hidden in range(index, end):
+            found = original[hidden]
+            is_refused = is_hidden(found) and (found != "\t" or place == "text")
+            if is_refused and place + found not in problems:
+                problems[place + found] = _hidden(file, number, hidden + 1, found, place)
+        pieces.append(folded)
+        columns.extend([index + 1] * len(folded) if end == index + 1 else range(index + 1, end + 1))
+        index = end
     columns.append(len(original) + 1)
-    return FoldedLine(file, number, original, "".join(characters), columns), problems
+    return FoldedLine(file, number, original, "".join(pieces), columns), tuple(problems.values())
+
+
+def _string_end(original: str, start: int) -> int:
+    """Return the place after the string that starts at ``start``: after its closing quote, or the end of the line."""
+    closing = _QUOTES[original[start]]
+    index = start + 1
+    while index < len(original):
+        if original[index] == "\\":
+            index += 1
+        elif original[index] in closing:
+            return index + 1
+        index += 1
+    return len(original)
 
 
 def _at(file: str, number: int, column: int) -> Span:

@@ -27,6 +27,9 @@ _OF_CLAUSES: Mapping[str, str] = MappingProxyType(
         "match": "match ROW in TABLE on KEY, …",
         "gather": "gather ROWS in TABLE on KEY, …",
         "let": "let NAME = E",
+        "when": "when CONDITION",
+        "unless": "unless CONDITION",
+        "amount": "amount E",
         "cap": "cap sum(E for x in C where (P)) at most E",
         "order": "order remind|self_pay|block",
         "settle": "settle remind|self_pay|block",
@@ -72,7 +75,7 @@ def form_of(place: Situation) -> str:
 
     That is the function whose parenthesis is open, else the last construct begun in the clause, else the clause.
     """
-    depth = 0
+    depth, head = 0, place.head
     before = place.lexemes[: place.index]
     for index in range(len(before) - 1, -1, -1):
         lexeme = before[index]
@@ -87,8 +90,6 @@ def form_of(place: Situation) -> str:
         meanings = place.grammar.meanings(lexeme)
         if meanings & set(CLAUSES) and lexeme.is_first:
             break
-        if place.head == "justify":
-            break
-        for word in sorted(meanings & _OF_WORDS.keys()):
+        for word in sorted(meanings & _OF_WORDS.keys() if head != "justify" else ()):
             return _OF_WORDS[word]
-    return _OF_CLAUSES.get(place.head, "")
+    return _OF_CLAUSES.get(head, "")

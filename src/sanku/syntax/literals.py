@@ -86,7 +86,7 @@ def read_number(line: FoldedLine, start: int, *, is_first: bool, words: frozense
     if found is None:
         place = line.span(unit.start("unit"), unit.end())
         is_path = line.text[end : end + 1] in {".", "("}
-        advice = _advise(match[0], unit["unit"], is_adjacent=not unit["blanks"], is_path=is_path)
+        advice = _advise(match[0], unit["unit"], words, is_adjacent=not unit["blanks"], is_path=is_path)
         problems = (*problems, _unknown_unit(match[0], unit["unit"], place, advice, is_adjacent=not unit["blanks"]))
     name = found.name if found else unit["unit"]
     lexeme = Lexeme(Kind.QUANTITY, match[0], span, is_first, number=number, unit=name, written=unit["unit"])
@@ -130,10 +130,13 @@ def _unknown_unit(number: str, unit: str, span: Span, advice: str, *, is_adjacen
     return _problem("unknown-unit", f"`{shown}` after `{number}` is not a unit", span, advice)
 
 
-def _advise(number: str, unit: str, *, is_adjacent: bool, is_path: bool) -> str:
+def _advise(number: str, unit: str, words: frozenset[str], *, is_adjacent: bool, is_path: bool) -> str:
     parts = unit.split("/")
     if len(parts) > 1 and is_path:
         return f"to divide, put blanks around `/`: `{number} {' / '.join(parts)}`"
+    glued = next((end for end in range(len(unit) - 1, 0, -1) if find_unit(unit[:end]) and unit[end:] in words), 0)
+    if glued:
+        return f"write `{number} {unit[:glued]} {unit[glued:]}`"
     # Apart from the number it may also be a keyword that was misspelt.
     known = unit_names() if is_adjacent or len(parts) > 1 else (*unit_names(), *_OPERATORS)
     near = [part if find_unit(part) else nearest(part, known) or "" for part in parts]

@@ -80,7 +80,8 @@ def _read(
         return _mistyped(line, mistyped, is_first=is_first)
     if symbol := _SYMBOL.match(line.text, place):
         return Lexeme(Kind.SYMBOL, symbol[0], line.span(place, symbol.end()), is_first), symbol.end(), ()
-    return None, place + 1, (_unknown_character(line, place),)
+    end = place + len(line.text[place:]) - len(line.text[place:].lstrip(character))
+    return None, end, (_unknown_character(line, place),)
 
 
 def _read_word(line: FoldedLine, match: re.Match[str], *, is_first: bool) -> Read:

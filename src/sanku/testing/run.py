@@ -10,7 +10,6 @@ from sanku.claim.decision import Decision
 from sanku.claim.facts import Facts
 from sanku.diagnostics.message import Diagnostic
 from sanku.engines import reference as reference_engine
-from sanku.judgement import decide
 from sanku.judgement.results import Results
 from sanku.kb import EventError, KnowledgeBase
 from sanku.semantics.nodes import Rule
@@ -83,7 +82,7 @@ def run_case(base: KnowledgeBase, path: Path, case: Case, engines: Sequence[str]
     except EventError as error:
         return CaseResult(case, path, (f"the event cannot be read: {error}",), None, rules)
     found = [_restricted(ENGINES[name](base, facts), rules, base.model.rules, facts.phase) for name in engines]
-    decisions = [decide(base.model, facts, results, base.edition) for results in found]
+    decisions = [base.decide_results(facts, results) for results in found]
     problems = list(differences(case.expect, decisions[0]))
     for name, other in zip(engines[1:], decisions[1:], strict=True):
         if differs := first_difference(decisions[0], other):

@@ -9,7 +9,7 @@ from datetime import date
 
 from sanku.builtins import Env
 from sanku.catalog.layers import parameter_value, table_rows
-from sanku.catalog.membership import atoms, code_matches, set_length
+from sanku.catalog.membership import atoms, set_length
 from sanku.catalog.nodes import Row
 from sanku.core.code import Code, System
 from sanku.core.moment import Moment
@@ -30,7 +30,7 @@ _MOST_CODES = 65536
 class Knowledge:
     """The facts in two chains. Safe to share between threads: a race only looks something up twice."""
 
-    __slots__ = ("_ancestors", "_days", "_tables", "chains", "env", "model", "sets")
+    __slots__ = ("_ancestors", "_days", "_tables", "_texts", "chains", "env", "model", "sets")
 
     def __init__(self, model: Model, insured: tuple[str, ...], care: tuple[str, ...]) -> None:
         self.model = model
@@ -39,6 +39,8 @@ class Knowledge:
         self.sets = SetIndex(model.catalog, self.chains)
         self._ancestors: dict[tuple[str, str], frozenset[str]] = {}
         self._tables: dict[str, TableIndex] = {}
+        # By identity, since a list is long; the list is kept beside, so that its identity cannot be taken by another.
+        self._texts: dict[tuple[int, str], tuple[CodeList, frozenset[str]]] = {}
         self._days: dict[date, DayKnowledge] = {}
 
     def table(self, name: str) -> TableIndex:
@@ -61,6 +63,17 @@ class Knowledge:
             texts = (text for atom in atoms(system, code.text) for text in atom.texts)
             found = self._ancestors[key] = frozenset(texts)
         return found
+
+    def texts(self, listed: CodeList, system: str) -> frozenset[str]:
+        """Return the codes of one system that a cell's list names."""
+        key = (id(listed), system)
+        found = self._texts.get(key)
+        if found is None or found[0] is not listed:
+            if len(self._texts) >= _MOST_CODES:
+                self._texts.clear()
+            texts = frozenset(code.text for code in listed.codes if code.system == system)
+            found = self._texts[key] = (listed, texts)
+        return found[1]
 
     def on(self, day: date) -> DayKnowledge:
         """Return the facts on a governing date."""
@@ -116,18 +129,19 @@ class DayKnowledge:
 
     def holds(self, container: Code | CodeList, code: Code) -> bool:
         """Tell whether a code is at or below another, or in a cell's list."""
-        return self.matched_length(container, code) is not None
+        ancestors = self.knowledge.ancestors(code)
+        if isinstance(container, Code):
+            return container.system == code.system and container.text in ancestors
+        if not self.knowledge.texts(container, code.system).isdisjoint(ancestors):
+            return True
+        return any(self.set_length(name, code) is not None for name in container.sets)
 
     def matched_length(self, container: Code | CodeList, code: Code) -> int | None:
         """Return the length of the longest item that holds ``code``, ``None`` if none does (semantics 28)."""
         if isinstance(container, Code):
-            container = CodeList((container,))
-        system = self.knowledge.model.catalog.systems.get(code.system, System(code.system))
-        lengths = [
-            len(item.text)
-            for item in container.codes
-            if item.system == code.system and (item.text == code.text or code_matches(system, item.text, code.text))
-        ]
+            return len(container.text) if self.holds(container, code) else None
+        texts = self.knowledge.texts(container, code.system)
+        lengths = [len(text) for text in self.knowledge.ancestors(code) if text in texts]
         lengths.extend(length for name in container.sets if (length := self.set_length(name, code)) is not None)
         return max(lengths, default=None)
 
@@ -156,7 +170,7 @@ class DayKnowledge:
         if table.table.match == "most_specific" and found:
             best = max(found.values())
             found = {position: lengths for position, lengths in found.items() if lengths == best}
-        return tuple(table.row(position) for position in sorted(found))
+        return tuple(sorted((table.row(position) for position in found), key=lambda row: row.id))
 
     def may_have_rows(self, name: str, keys: tuple[Value, ...]) -> bool:
         """Tell whether some row in force agrees with the known parts of a key; a none part agrees with nothing."""

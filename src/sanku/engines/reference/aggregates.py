@@ -6,6 +6,7 @@ Partly known members give a range for counts and sums, and unknown for everythin
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from sanku.claim.facts import Member, member_order
 from sanku.core.quantity import Quantity, add, number
@@ -20,8 +21,6 @@ from sanku.engines.reference.scope import Evaluate, Scope, as_value
 from sanku.engines.reference.sources import Candidate, Found, find, source_path
 from sanku.semantics.nodes import Aggregate, Expr, Pick, Rank
 
-NO_CAUSE: frozenset[Missing] = frozenset()
-
 
 def aggregate(node: Aggregate, scope: Scope, evaluate: Evaluate) -> Value | Range:
     """Return the value of an aggregate, or the range it is known to lie in."""
@@ -29,15 +28,15 @@ def aggregate(node: Aggregate, scope: Scope, evaluate: Evaluate) -> Value | Rang
     path = source_path(node.source)
     match node.function:
         case "count" if node.distinct:
-            return _count_distinct(node, found, path, evaluate)
+            return _count_distinct(_items(node, found, evaluate), path)
         case "count":
             certain = len(found.certain())
             high = None if found.further is not None else number(len(found.candidates))
             return span_of(number(certain), high, doubts(found), path)
         case "sum":
-            return _sum(node, found, path, evaluate)
+            return _sum(node, _items(node, found, evaluate), path)
         case "min" | "max":
-            return _extreme(node, found, evaluate)
+            return _extreme(node, _items(node, found, evaluate), path)
         case _:
             raise AssertionError(node.function)
 
@@ -72,35 +71,52 @@ def total(values: Iterable[Quantity], type_: Type) -> Quantity | Undecided:
     return empty_sum(type_) if result is None else result
 
 
-def _sum(node: Aggregate, found: Found, path: str, evaluate: Evaluate) -> Value | Range:
-    values = [(candidate, item_value(node.item, candidate, evaluate)) for candidate in found.candidates]
-    counted = [(candidate, value) for candidate, value in values if value is not None]  # none adds nothing
-    unknowns = merge(*(value for _, value in counted), *(candidate.belongs for candidate, _ in counted))
-    open_end = unknowns.missing or found.further is not None
-    missing = unknowns.missing | (found.further.missing if found.further is not None else NO_CAUSE)
-    if open_end and not node.nonnegative:
-        return Unknown(missing)
-    low = total(
-        [value for candidate, value in counted if candidate.belongs is True and isinstance(value, Quantity)],
-        node.item.type,
+@dataclass(frozen=True, slots=True, eq=False)
+class _Items:
+    """The items of a source's members; none adds nothing and is left out.
+
+    ``missing``: causes of unknown memberships, of unknown items and of the extent.
+    """
+
+    certain: tuple[Value, ...]
+    uncertain: tuple[Value, ...]
+    missing: frozenset[Missing]
+    more: bool
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every member and every item is known."""
+        return not self.more and not self.uncertain and not any(isinstance(value, Unknown) for value in self.certain)
+
+
+def _items(node: Aggregate, found: Found, evaluate: Evaluate) -> _Items:
+    values = [(candidate.belongs, item_value(node.item, candidate, evaluate)) for candidate in found.candidates]
+    return _Items(
+        tuple(value for belongs, value in values if belongs is True and value is not None),
+        tuple(value for belongs, value in values if belongs is not True and value is not None),
+        doubts(found) | merge(*(value for _, value in values)).missing,
+        found.further is not None,
     )
+
+
+def _sum(node: Aggregate, items: _Items, path: str) -> Value | Range:
+    low = total([value for value in items.certain if isinstance(value, Quantity)], node.item.type)
     if isinstance(low, Undecided):
-        return Unknown(missing | {Missing(path, low.cause)})
-    return span_of(low, None if open_end else low, missing, path)
+        return Unknown(frozenset({Missing(path, low.cause)}))
+    if items.is_whole:
+        return low
+    # Semantics 11: only a sum that cannot fall has a lower end.
+    return Range(low, None, items.missing, path) if node.nonnegative else Unknown(items.missing)
 
 
-def _count_distinct(node: Aggregate, found: Found, path: str, evaluate: Evaluate) -> Value | Range:
-    values = [(candidate, item_value(node.item, candidate, evaluate)) for candidate in found.candidates]
-    counted = [(candidate, value) for candidate, value in values if value is not None]
-    certain = {canonical(value) for candidate, value in counted if candidate.belongs is True and not _is_unknown(value)}
-    possible = {canonical(value) for _, value in counted if not _is_unknown(value)}
-    unnamed = [candidate for candidate, value in counted if _is_unknown(value)]
+def _count_distinct(items: _Items, path: str) -> Value | Range:
+    certain = {canonical(value) for value in items.certain if not isinstance(value, Unknown)}
+    possible = certain | {canonical(value) for value in items.uncertain if not isinstance(value, Unknown)}
+    unnamed = sum(isinstance(value, Unknown) for value in (*items.certain, *items.uncertain))
     # A member that certainly belongs has some value, known or not.
-    low = max(len(certain), 1 if any(candidate.belongs is True for candidate in unnamed) else 0)
-    high = None if found.further is not None else number(len(possible) + len(unnamed))
-    unknowns = merge(*(value for _, value in counted), *(candidate.belongs for candidate, _ in counted))
-    missing = unknowns.missing | (found.further.missing if found.further is not None else NO_CAUSE)
-    return span_of(number(low), high, missing, path)
+    low = max(len(certain), 1 if any(isinstance(value, Unknown) for value in items.certain) else 0)
+    high = None if items.more else number(len(possible) + unnamed)
+    return span_of(number(low), high, items.missing, path)
 
 
 def canonical(value: Value) -> object:
@@ -116,22 +132,15 @@ def canonical(value: Value) -> object:
             return value
 
 
-def _is_unknown(value: Value) -> bool:
-    return isinstance(value, Unknown)
-
-
-def _extreme(node: Aggregate, found: Found, evaluate: Evaluate) -> Value:
-    values = [(candidate, item_value(node.item, candidate, evaluate)) for candidate in found.candidates]
-    counted = [(candidate, value) for candidate, value in values if value is not None]
-    unknowns = merge(*(value for _, value in counted), *(candidate.belongs for candidate, _ in counted))
-    if unknowns.missing or found.further is not None:
-        return merge(unknowns, found.further)
+def _extreme(node: Aggregate, items: _Items, path: str) -> Value:
+    if not items.is_whole:
+        return Unknown(items.missing)
     best: Value = None  # semantics 12: the extreme of nothing is none
-    for _, value in counted:
+    for value in items.certain:
         order = -1 if best is None else _order(value, best, node.item.type)
         if isinstance(order, Undecided):
-            return Unknown(frozenset({Missing(source_path(node.source), order.cause)}))
-        if (order < 0) if node.function == "min" or best is None else (order > 0):
+            return Unknown(frozenset({Missing(path, order.cause)}))
+        if best is None or (order < 0 if node.function == "min" else order > 0):
             best = value
     return best
 
@@ -150,30 +159,27 @@ def _order(one: Value, two: Value, type_: Type) -> int | Undecided:
 def pick(node: Pick, scope: Scope, evaluate: Evaluate) -> Value:
     """Return the item of the member with the greatest (least) key, ties by id; none without members (semantics 26)."""
     found = find(node.source, scope, evaluate)
-    if found.further is not None:
-        return merge(*found.doubts())  # a member outside the extent could be the extreme
+    keyed = [(candidate, as_value(evaluate(node.key, candidate.scope))) for candidate in found.candidates]
+    # A member without a key has no place, and one whose item is none is left out (engine contract 2.5).
     keyed = [
         (candidate, key)
-        for candidate in found.candidates
-        if (key := as_value(evaluate(node.key, candidate.scope))) is not None
-        and item_value(node.item, candidate, evaluate) is not None
+        for candidate, key in keyed
+        if key is not None and item_value(node.item, candidate, evaluate) is not None
     ]
-    blind = [key for _, key in keyed if isinstance(key, Unknown)]
-    if blind:
-        return merge(*blind, *(candidate.belongs for candidate, key in keyed if isinstance(key, Unknown)))
     best: tuple[Candidate, Value] | None = None
     for candidate, key in keyed:
-        if candidate.belongs is True:
-            ahead = best is None or _is_ahead(node, candidate, key, *best)
-            if isinstance(ahead, Undecided):
-                return Unknown(frozenset({Missing(source_path(node.source), ahead.cause)}))
-            best = (candidate, key) if ahead else best
-    rivals: list[Candidate] = []
+        if candidate.belongs is True and not isinstance(key, Unknown):
+            best = (candidate, key) if best is None or _is_ahead(node, candidate, key, *best) is True else best
+    rivals = [] if found.further is None else [found.further]
     for candidate, key in keyed:
-        if candidate.belongs is not True and (best is None or _is_ahead(node, candidate, key, *best) is not False):
-            rivals.append(candidate)
+        ahead = True if best is None or isinstance(key, Unknown) else _is_ahead(node, candidate, key, *best)
+        if isinstance(ahead, Undecided):
+            rivals.append(Unknown(frozenset({Missing(source_path(node.source), ahead.cause)})))
+        if ahead is not False:
+            # One that certainly belongs and has a key is ahead of no best: only doubts are left here.
+            rivals.append(merge(candidate.belongs, key))
     if rivals:
-        return merge(*(candidate.belongs for candidate in rivals))
+        return merge(*rivals)
     return None if best is None else item_value(node.item, best[0], evaluate)
 
 
@@ -195,32 +201,30 @@ def rank(node: Rank, scope: Scope, evaluate: Evaluate) -> Value:
     subject = scope.names[node.subject]
     assert isinstance(subject, Member)
     own = as_value(evaluate(node.key, scope.bind(node.source.binder, subject)))
-    if own is None:
-        return None
     keys = [(candidate, as_value(evaluate(node.key, candidate.scope))) for candidate in found.candidates]
-    unknowns = merge(own, *(key for _, key in keys))
-    if unknowns.missing or found.further is not None:
-        return merge(unknowns, *found.doubts())
+    unknowns = merge(own, *(key for _, key in keys), *found.doubts())
+    if unknowns.missing:
+        return unknowns
     before = 0
-    rivals: list[Candidate] = []
     for candidate, key in keys:
         stands_before = _stands_before(node, candidate, key, subject, own)
         if isinstance(stands_before, Undecided):
             return Unknown(frozenset({Missing(source_path(node.source), stands_before.cause)}))
-        if stands_before and candidate.belongs is True:
-            before += 1
-        elif stands_before:
-            rivals.append(candidate)
-    return merge(*(candidate.belongs for candidate in rivals)) if rivals else number(1 + before)
+        before += stands_before
+    return number(1 + before)
 
 
 def _stands_before(node: Rank, candidate: Candidate, key: Value, subject: Member, own: Value) -> bool | Undecided:
-    if candidate.item is subject or key is None:
+    if candidate.item is subject:
         return False
-    order = _order(key, own, node.key.type)
+    assert isinstance(candidate.item, Member)
+    if key is None or own is None:
+        # A member without a key stands last.
+        order: int | Undecided = (key is None) - (own is None)
+    else:
+        order = _order(key, own, node.key.type)
+        if isinstance(order, int) and node.descending:
+            order = -order
     if isinstance(order, Undecided):
         return order
-    if order == 0:
-        assert isinstance(candidate.item, Member)
-        return member_order(candidate.item) < member_order(subject)
-    return order > 0 if node.descending else order < 0
+    return order < 0 or (order == 0 and member_order(candidate.item) < member_order(subject))

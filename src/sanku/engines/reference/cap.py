@@ -19,6 +19,7 @@ from sanku.engines.reference.ranges import Range, Undecided, span_of
 from sanku.engines.reference.scope import Scope, as_value, atom_key
 from sanku.engines.reference.sources import Candidate, find, source_path
 from sanku.engines.reference.trace import causes
+from sanku.engines.reference.windows import undated
 from sanku.semantics.nodes import Aggregate, Cap
 
 ONE_MEMBER = number(1)
@@ -39,7 +40,7 @@ class CapState:
         counted: The members that certainly count.
     """
 
-    running: Quantity | Range | Unknown
+    running: Value | Range
     own: Value
     limit: Value | Range
     passed: Truth
@@ -62,13 +63,12 @@ def cap_state(cap: Cap, subject: Member, scope: Scope) -> CapState:
     aggregate = cap.aggregate
     found = find(aggregate.source, scope, evaluate)
     parts = [part for candidate in found.candidates if (part := _part(aggregate, candidate, subject)) is not None]
-    own = _own(parts, subject)
+    own = next((part for part in parts if part.candidate.item is subject), None)
     if aggregate.distinct:
         running = _distinct_order(aggregate, parts, own, found.further)
-        share = _share(own)
     else:
         running = _running_total(aggregate, parts, found.further)
-        share = own
+    share = _share(aggregate, own)
     limit = evaluate(cap.limit, scope)
     limit = limit if isinstance(limit, Range) else as_value(limit)
     passed = conjunction((_is_past(cap, running, limit, scope), _is_some(share)))
@@ -94,27 +94,24 @@ def _part(aggregate: Aggregate, candidate: Candidate, subject: Member) -> _Part 
     assert isinstance(member, Member)
     counts_members = aggregate.function == "count" and not aggregate.distinct
     value = ONE_MEMBER if counts_members else item_value(aggregate.item, candidate, evaluate)
-    if value is None:
-        return None
     # A member without a date may stand before or after the subject (semantics 17).
-    floating = member is not subject and isinstance(member.at, Unknown) and not isinstance(subject.at, Unknown)
-    if not floating and settled_order(member) > settled_order(subject):
+    floating = undated(member) if member is not subject and undated(subject) is None else None
+    if floating is None and settled_order(member) > settled_order(subject):
         return None
-    certain = candidate.belongs is True and not isinstance(value, Unknown) and not floating
-    return _Part(candidate, value, certain, merge(candidate.belongs, value, member.at if floating else None))
+    certain = candidate.belongs is True and not isinstance(value, Unknown) and floating is None
+    return _Part(candidate, value, certain, merge(candidate.belongs, value, floating))
 
 
-def _own(parts: list[_Part], subject: Member) -> Value:
-    """Return the subject's own item: zero if it does not belong, unknown if that or the item is not known."""
-    own = [part for part in parts if part.candidate.item is subject]
-    if not own:
+def _share(aggregate: Aggregate, own: _Part | None) -> Value:
+    """Return o, the subject's own part: nothing if it does not belong, unknown if that or its item is not known.
+
+    Under `count(distinct …)` a subject that has a value contributes itself, whole (semantics 54).
+    """
+    if own is None or own.value is None:
         return NONE_OF_IT
-    return own[0].value if own[0].certain else own[0].doubt
-
-
-def _share(own: Value) -> Value:
-    """Under ``count(distinct …)`` a subject's contribution is itself, whole (semantics 54)."""
-    return own if isinstance(own, Unknown) or own is NONE_OF_IT else ONE_MEMBER
+    if not own.certain:
+        return own.doubt
+    return ONE_MEMBER if aggregate.distinct else own.value
 
 
 def _running_total(aggregate: Aggregate, parts: list[_Part], further: Unknown | None) -> Quantity | Range | Unknown:
@@ -126,50 +123,40 @@ def _running_total(aggregate: Aggregate, parts: list[_Part], further: Unknown | 
     type_ = aggregate.type if aggregate.function == "count" else aggregate.item.type
     low, high = total(known, type_), total(possible, type_)
     if isinstance(low, Undecided) or isinstance(high, Undecided):
-        return Unknown(missing | {Missing(path, "unit")})
+        return Unknown(frozenset({Missing(path, "unit")}))
     endless = further is not None or any(isinstance(part.value, Unknown) for part in parts)
     return span_of(low, None if endless else high, missing, path)
 
 
 def _distinct_order(
-    aggregate: Aggregate, parts: list[_Part], own: Value, further: Unknown | None
-) -> Quantity | Range | Unknown:
+    aggregate: Aggregate, parts: list[_Part], own: _Part | None, further: Unknown | None
+) -> Value | Range:
     """Return the order in which the subject's value first appears among the values (semantics 54)."""
-    if isinstance(own, Unknown):
-        return own
-    mine = canonical(own)
-    seen: list[object] = []
-    for part in sorted(parts, key=_place):
-        if part.certain and canonical(part.value) not in seen:
-            seen.append(canonical(part.value))
-    order = seen.index(mine) + 1 if mine in seen else len(seen)
-    before = seen[:order]
-    first = next((part for part in sorted(parts, key=_place) if part.certain and canonical(part.value) == mine), None)
-    named: set[object] = set()
-    unnamed = 0
-    missing = NO_CAUSE if further is None else further.missing
-    for part in parts:
-        if part.certain or (first is not None and _is_after(part, first)):
-            continue
-        if isinstance(part.value, Unknown):
-            unnamed += 1
-        elif canonical(part.value) in before:
-            continue
-        else:
-            named.add(canonical(part.value))
-        missing |= part.doubt.missing
-    high = None if further is not None else number(order + len(named) + unnamed)
+    if own is None or own.value is None or isinstance(own.value, Unknown):
+        return None if own is None else own.value
+    mine = canonical(own.value)
+    valued = [part for part in sorted(parts, key=_place) if part.value is not None]
+    first = next((part for part in valued if part.certain and canonical(part.value) == mine), None)
+    # What surely stands after the first appearance of the value cannot come before it.
+    earlier = [part for part in valued if first is None or not _is_after(part, first)]
+    before = {canonical(part.value) for part in earlier if part.certain} - {mine}
+    order = len(before) + 1
+    open_parts = [part for part in earlier if not part.certain]
+    named = {canonical(part.value) for part in open_parts if not isinstance(part.value, Unknown)} - before - {mine}
+    unnamed = [part for part in open_parts if isinstance(part.value, Unknown)]
+    missing = merge(further, *(part.doubt for part in open_parts)).missing
+    high = None if further is not None else number(order + len(named) + len(unnamed))
     return span_of(number(order), high, missing, source_path(aggregate.source))
 
 
 def _is_after(part: _Part, first: _Part) -> bool:
-    """Tell whether an uncertain member surely stands after the first appearance of the subject's value."""
+    """Tell whether a member surely stands after the first appearance of the subject's value."""
     member = part.candidate.item
     assert isinstance(member, Member)
-    return not isinstance(member.at, Unknown) and _place(part) > _place(first)
+    return undated(member) is None and _place(part) > _place(first)
 
 
-def _is_past(cap: Cap, running: Quantity | Range | Unknown, limit: Value | Range, scope: Scope) -> Truth:
+def _is_past(cap: Cap, running: Value | Range, limit: Value | Range, scope: Scope) -> Truth:
     answer = compare(">", running, limit, cap.aggregate.type, cap.limit.type)
     if not isinstance(answer, Undecided):
         return answer
@@ -183,10 +170,12 @@ def _is_some(own: Value) -> Truth:
     return isinstance(own, Quantity) and own.base > 0
 
 
-def _excess(cap: Cap, running: Quantity | Range | Unknown, own: Value, limit: Value | Range) -> Value:
+def _excess(cap: Cap, running: Value | Range, own: Value, limit: Value | Range) -> Value:
     """Return min(o, R - E) if both ends of R give the same, else unknown (semantics 53)."""
     unknown = Unknown(frozenset({Missing(source_path(cap.aggregate.source), "aggregate")}))
-    if isinstance(running, Unknown) or not isinstance(own, Quantity) or not isinstance(limit, Quantity):
+    if cap.aggregate.distinct:
+        return own
+    if not isinstance(running, Quantity | Range) or not isinstance(own, Quantity) or not isinstance(limit, Quantity):
         return merge(unknown, running, own, limit)
     ends = (running.low, running.high) if isinstance(running, Range) else (running, running)
     pasts = [own if end is None else _lesser(own, add(end, limit, -1)) for end in ends]

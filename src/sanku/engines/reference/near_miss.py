@@ -18,8 +18,8 @@ from sanku.engines.reference.evidence import LANGUAGE, show_raw
 from sanku.engines.reference.ranges import Range
 from sanku.engines.reference.scope import AtomKey, BoundLet, Raw, Scope, atom_key
 from sanku.engines.reference.subjects import Question, Subject
-from sanku.engines.reference.verdict import Verdict, value_with
-from sanku.semantics.nodes import And, Between, Cap, Compare, Expr, IfElse, Local, Not, Or, Truth
+from sanku.engines.reference.verdict import Judged, Verdict, judge_branch
+from sanku.semantics.nodes import And, Between, Cap, Compare, Expr, IfElse, Local, Not, Or
 
 PLAIN = QuantityType()
 
@@ -29,7 +29,6 @@ class _Miss:
     """A comparison as it turned out, before it is asked whether it alone would have been enough."""
 
     key: AtomKey
-    truth: bool
     text: str
     left: str
     right: str
@@ -38,73 +37,65 @@ class _Miss:
 
 def near_misses(question: Question, subject: Subject, verdict: Verdict) -> tuple[NearMiss, ...]:
     """Return the comparisons that held the first true branch up, sorted by text."""
-    judged = verdict.true_branches()[0]
-    scope, rule = judged.branch.scope, question.rule
+    first = verdict.true_branches()[0]
+    scope, rule = first.branch.scope, question.rule
     conditions = [binding.where for binding in rule.bindings] + [rule.when]
-    found = [miss for condition in conditions if condition is not None for miss in _misses(condition, scope)]
-    if rule.cap is not None and judged.cap is not None:
-        found.append(_of_cap(rule.cap, judged.cap, scope))
-    row_ids = verdict.instance.row_ids
-    misses = {
-        NearMiss(miss.text, miss.left, miss.right, miss.by, _is_enough(question, subject, row_ids, miss))
-        for miss in found
-    }
-    return tuple(sorted(misses))
+    found = [
+        miss for condition in conditions if condition is not None for miss in _misses(condition, scope, positive=True)
+    ]
+    if rule.cap is not None and first.cap is not None:
+        found.append(_of_cap(rule.cap, first.cap, scope))
+    return tuple(sorted({_finished(question, subject, first, miss) for miss in found}))
 
 
-def _is_enough(question: Question, subject: Subject, row_ids: tuple[str, ...], miss: _Miss) -> bool:
-    """Tell whether the instance would not be true with this comparison turned round and all others as they are."""
-    turned = replace(question, assume={**question.assume, miss.key: not miss.truth})
-    return value_with(turned, subject, row_ids) is not True
+def _finished(question: Question, subject: Subject, first: Judged, miss: _Miss) -> NearMiss:
+    """Tell whether the branch would not hold with this comparison false and all others as they are."""
+    branch = first.branch
+    without = replace(branch.scope, assume={**branch.scope.assume, miss.key: False})
+    again = judge_branch(question, subject, replace(branch, scope=without))
+    holds = again.base if first.excepted is True else again.value
+    return NearMiss(miss.text, miss.left, miss.right, miss.by, alone=holds is not True)
 
 
-def _misses(expr: Expr, scope: Scope) -> Iterator[_Miss]:
-    """Yield the comparisons whose truth made the condition what it is."""
+def _misses(expr: Expr, scope: Scope, *, positive: bool) -> Iterator[_Miss]:
+    """Yield the true comparisons, under an even number of `not`, that made the condition what it is."""
+    whole = truth_of(expr, scope)
     match expr:
         case And(items=items) | Or(items=items):
-            whole = truth_of(expr, scope)
             for item in items:
                 if truth_of(item, scope) is whole:
-                    yield from _misses(item, scope)
-        case Not(item=item) | Truth(item=item):
-            yield from _misses(item, scope)
+                    yield from _misses(item, scope, positive=positive)
+        case Not(item=item):
+            yield from _misses(item, scope, positive=not positive)
         case IfElse(condition=condition, then=then, otherwise=otherwise):
             answer = truth_of(condition, scope)
-            yield from _misses(condition, scope)
+            yield from _misses(condition, scope, positive=positive if answer is True else not positive)
             if not isinstance(answer, Unknown):
-                yield from _misses(then if answer else otherwise, scope)
+                yield from _misses(then if answer else otherwise, scope, positive=positive)
         case Local(name=name):
             bound = scope.names.get(name)
             if isinstance(bound, BoundLet):
-                yield from _misses(bound.expr, scope)
-        case Compare():
-            yield from _of_compare(expr, scope)
-        case Between():
-            yield from _of_between(expr, scope)
+                yield from _misses(bound.expr, scope, positive=positive)
+        case Compare() if positive and whole is True:
+            yield _of_compare(expr, scope)
+        case Between() if positive and whole is True:
+            yield _of_between(expr, scope)
         case _:
             return
 
 
-def _of_compare(node: Compare, scope: Scope) -> Iterator[_Miss]:
-    truth = truth_of(node, scope)
-    if isinstance(truth, Unknown):
-        return
+def _of_compare(node: Compare, scope: Scope) -> _Miss:
     left, right = evaluate(node.left, scope), evaluate(node.right, scope)
-    yield _Miss(
-        atom_key(node, scope), truth, node.text, _shown(left, node.left.type), _shown(right, node.right.type),
-        _distance(left, right),
-    )  # fmt: skip
+    shown = _shown(left, node.left.type), _shown(right, node.right.type)
+    return _Miss(atom_key(node, scope), node.text, *shown, _distance(left, right))
 
 
-def _of_between(node: Between, scope: Scope) -> Iterator[_Miss]:
-    truth = truth_of(node, scope)
-    if isinstance(truth, Unknown):
-        return
+def _of_between(node: Between, scope: Scope) -> _Miss:
     item, low, high = (evaluate(part, scope) for part in (node.item, node.low, node.high))
     ends = f"{_shown(low, node.low.type)}..{_shown(high, node.high.type)}"
     # To the nearer end.
     by = _shorter(_gap(item, low), _gap(item, high))
-    yield _Miss(atom_key(node, scope), truth, node.text, _shown(item, node.item.type), ends, _as_text(by))
+    return _Miss(atom_key(node, scope), node.text, _shown(item, node.item.type), ends, _as_text(by))
 
 
 def _of_cap(cap: Cap, state: CapState, scope: Scope) -> _Miss:
@@ -112,7 +103,7 @@ def _of_cap(cap: Cap, state: CapState, scope: Scope) -> _Miss:
     excess = state.excess
     by = "" if excess is None or isinstance(excess, Unknown) else show_value(excess, cap.aggregate.type, LANGUAGE)
     left, right = _shown(running, cap.aggregate.type), _shown(state.limit, cap.limit.type)
-    return _Miss(atom_key(cap, scope), truth=True, text=cap.text, left=left, right=right, by=by)
+    return _Miss(atom_key(cap, scope), cap.text, left, right, by)
 
 
 def _shown(raw: Raw, type_: Type) -> str:

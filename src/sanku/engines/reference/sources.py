@@ -5,11 +5,10 @@ Members that are certainly left out are not listed. Order: members by (at, id), 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sanku.claim.facts import Member, member_order
-from sanku.core.truth import Truth, conjunction
+from sanku.core.truth import Truth
 from sanku.core.types import RowType
 from sanku.core.unknown import Unknown
 from sanku.engines.reference.extent import further_members
@@ -34,7 +33,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Found:
-    """What a source yields: its candidates in order, and what members outside the extent stand for."""
+    """What a source yields: its candidates in order, and what further members or rows stand for."""
 
     candidates: tuple[Candidate, ...]
     further: Unknown | None
@@ -52,32 +51,30 @@ class Found:
 def find(source: Source, scope: Scope, evaluate: Evaluate) -> Found:
     """Return the members of ``source`` that certainly or possibly belong."""
     candidates: list[Candidate] = []
-    for item, doubt in _items(source, scope, evaluate):
+    items, further = _items(source, scope, evaluate)
+    for item in items:
         inner = scope.bind(source.binder, item)
-        where = True if source.where is None else as_truth(evaluate(source.where, inner))
-        belongs = conjunction((where, doubt))
+        belongs = True if source.where is None else as_truth(evaluate(source.where, inner))
         if belongs is not False:
             candidates.append(Candidate(item, inner, belongs))
-    further = further_members(source.over, source.window, scope, evaluate) if source.kind == "collection" else None
     return Found(tuple(candidates), further)
 
 
-def _items(source: Source, scope: Scope, evaluate: Evaluate) -> Iterator[tuple[Member | BoundRow, Truth]]:
-    """Yield what the binder goes through; for a table, a row matched by an unknown key only possibly belongs."""
+def _items(source: Source, scope: Scope, evaluate: Evaluate) -> tuple[list[Member] | list[BoundRow], Unknown | None]:
+    """Return what the binder goes through, and what cannot be gone through: further members, rows of an unknown key."""
     match source.kind:
         case "collection":
             members = [member for part in scope.facts.parts(source.over) for member in part.members]
-            for member in sorted(members, key=member_order):
-                yield member, True
+            return sorted(members, key=member_order), further_members(source.over, source.window, scope, evaluate)
         case "rows":
             bound = scope.names[source.over]
-            if isinstance(bound, BoundRows):
-                for row in bound.rows:
-                    yield BoundRow(bound.table, row), True
+            assert isinstance(bound, BoundRows), f"`{source.over}` is not gathered rows"
+            return [BoundRow(bound.table, row) for row in bound.rows], None
         case "table":
             picked = picked_rows(source.over, source.keys, scope, evaluate)
-            for row in picked.rows:
-                yield BoundRow(source.over, row), True if picked.doubt is None else picked.doubt
+            if picked.doubt is not None:
+                return [], picked.doubt if picked.rows else None  # engine contract 5.3
+            return [BoundRow(source.over, row) for row in picked.rows], None
         case _:
             raise AssertionError(source.kind)
 

@@ -89,10 +89,11 @@ def instances_of(question: Question, subject: Subject) -> Instances:
 
 def verdict_of(question: Question, subject: Subject, instance: Instance, branches: tuple[Branch, ...]) -> Verdict:
     """Return the verdict of one instance."""
-    return Verdict(instance, tuple(_judged(question, subject, branch) for branch in branches))
+    return Verdict(instance, tuple(judge_branch(question, subject, branch) for branch in branches))
 
 
-def _judged(question: Question, subject: Subject, branch: Branch) -> Judged:
+def judge_branch(question: Question, subject: Subject, branch: Branch) -> Judged:
+    """Return one branch with the truth of its parts."""
     rule, scope = question.rule, branch.scope
     cap = None if rule.cap is None else cap_state(rule.cap, subject.member, scope)
     condition: Truth = cap.passed if cap is not None else truth_of(_condition(rule.when), scope)

@@ -13,7 +13,7 @@ from sanku.core.moment import Moment, Precision, add_months, compare, period_sta
 from sanku.core.quantity import Quantity
 from sanku.core.truth import Truth, conjunction
 from sanku.core.unit import DAY
-from sanku.core.unknown import Unknown, merge
+from sanku.core.unknown import Unknown, merge, unknown
 from sanku.core.value import Period
 from sanku.engines.reference.arithmetic import is_clock_length, whole_months
 from sanku.engines.reference.further import is_further
@@ -124,6 +124,16 @@ def up_to(item: Member, limit: Member) -> Truth:
         return True
     if item.judged != limit.judged and not is_further(item) and not is_further(limit):
         return limit.judged
-    if isinstance(item.at, Unknown) or isinstance(limit.at, Unknown):
-        return merge(item.at, limit.at)
-    return settled_order(item) <= settled_order(limit)
+    doubts = [doubt for member in (item, limit) if (doubt := undated(member)) is not None]
+    return merge(*doubts) if doubts else settled_order(item) <= settled_order(limit)
+
+
+def undated(member: Member) -> Unknown | None:
+    """Return why a member has no place in time, or ``None`` if it has one."""
+    match member.at:
+        case Moment():
+            return None
+        case Unknown():
+            return member.at
+        case _:
+            return unknown(f"{member.collection}.at", "undated", member.id)

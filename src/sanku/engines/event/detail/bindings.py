@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sanku.catalog.nodes import Row
@@ -78,20 +78,15 @@ def _bindings(plan: RulePlan, scope: Scope, number: int, so_far: _Bound | None =
         if plan.rule.pair and number == 0 and not is_subject_of_pair(subject, member):
             continue
         scope.day.claim.spend(1)
-        here = _Bound(bound.scope.binding(binder.name, member), (*bound.others, member), bound.lacking)
-        yield from _bindings(plan, scope, number + 1, _fresh(here))
+        here = _Bound(bound.scope.afresh(binder.name, member), (*bound.others, member), bound.lacking)
+        yield from _bindings(plan, scope, number + 1, here)
     if any(binder.name in match.reads for match in plan.matches):
         return
     for missing in lacking_of(scope, binder.collection, binder.window):
         member = scope.day.claim.further(missing)
         lacking = bound.lacking | {missing}
-        here = _Bound(bound.scope.binding(binder.name, member), (*bound.others, member), lacking)
-        yield from _bindings(plan, scope, number + 1, _fresh(here))
-
-
-def _fresh(bound: _Bound) -> _Bound:
-    """Return the binding with lets of its own: they may read the name that was just bound."""
-    return _Bound(bound.scope.afresh(), bound.others, bound.lacking)
+        here = _Bound(bound.scope.afresh(binder.name, member), (*bound.others, member), lacking)
+        yield from _bindings(plan, scope, number + 1, here)
 
 
 def _steps(
@@ -113,7 +108,7 @@ def _steps(
     found = known.rows(match.table, keys)
     bound.scope.day.claim.spend(len(found))
     for names, ids, taken in _taken(match, keys, found):
-        scope = bound.scope.binding(match.row, names).afresh()
+        scope = bound.scope.afresh(match.row, names)
         yield from _steps(plan, _Bound(scope, bound.others, bound.lacking), number + 1, (*row_ids, ids), (*rows, *taken))
 
 
@@ -126,8 +121,3 @@ def _taken(
             yield row, row.id, (row,)
     elif found:
         yield found, show_key(keys), found  # type: ignore[arg-type]  # keys are known values
-
-
-def others_by_name(plan: RulePlan, others: tuple[Member, ...]) -> Mapping[str, Member]:
-    """Return the members of a binding by the names that bind them."""
-    return {binder.name: member for binder, member in zip(plan.others, others, strict=True)}

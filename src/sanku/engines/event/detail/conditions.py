@@ -8,6 +8,7 @@ from sanku.claim.facts import Member
 from sanku.core.code import Code
 from sanku.core.moment import Moment
 from sanku.core.quantity import Quantity
+from sanku.core.text import fold
 from sanku.core.truth import Truth, conjunction, disjunction, negate
 from sanku.core.types import MemberType
 from sanku.core.unknown import Unknown, merge, unknown
@@ -85,11 +86,16 @@ def compared(scope: Scope, how: Comparison, left: Operand, right: Operand, reads
     if left is None or right is None:
         return False
     if isinstance(left, Unknown) or isinstance(right, Unknown):
-        return merge(single(left), single(right))
+        return merge(_open(left), _open(right))
     outcome = compare_known(how, left, right)
     if outcome is None:
-        return merge(*(side.missing for side in (left, right) if isinstance(side, Range)))
+        return merge(_open(left), _open(right))
     return _decided(scope, outcome, reads)
+
+
+def _open(operand: Operand) -> Operand:
+    """Return what is unknown of a side: of a range what would settle it."""
+    return operand.missing if isinstance(operand, Range) else operand
 
 
 def _decided(scope: Scope, outcome: Outcome, reads: Sequence[nodes.Expr]) -> Truth:
@@ -209,8 +215,8 @@ def _begins(start: Moment | Unknown, end: Moment | Unknown | None) -> Truth:
 def _same_period(scope: Scope, expr: nodes.SamePeriod) -> Truth:
     period = scope.value(expr.period) if isinstance(expr.period, nodes.Node) else expr.period
     reads = [expr.left, expr.right, *([expr.period] if isinstance(expr.period, nodes.Node) else [])]
-    if period == "encounter":
-        return _same_encounter(scope, expr, reads)
+    if period in ("encounter", "episode"):
+        return _same_stay(scope, expr, str(period), reads)
     left, right = _time(scope, expr.left), _time(scope, expr.right)
     early = _sides(left, right, period)
     if early is not None:
@@ -234,25 +240,27 @@ def undated(member: Member) -> Unknown:
     return unknown(f"{member.collection}.at", "undated", member.id)
 
 
-def _same_encounter(scope: Scope, expr: nodes.SamePeriod, reads: Sequence[nodes.Expr]) -> Truth:
+def _same_stay(scope: Scope, expr: nodes.SamePeriod, period: str, reads: Sequence[nodes.Expr]) -> Truth:
+    """Tell whether the members that are meant, or whose fields are, belong to one encounter or one episode."""
     sides: list[Value] = []
     for side in (expr.left, expr.right):
         owner = side.base if isinstance(side, nodes.Field) else side
         if not isinstance(owner.type, MemberType):
             return causes(scope, "unit", *reads)
-        sides.append(_encounter(scope.member(owner)))
+        member = scope.member(owner)
+        sides.append(stay_of(member, period) if isinstance(member, Member) else member)
     early = _sides(*sides)
     return sides[0] == sides[1] if early is None else early
 
 
-def _encounter(member: Member | Unknown | None) -> Value:
-    if not isinstance(member, Member):
-        return member
-    if member.encounter:
-        return member.encounter
+def stay_of(member: Member, period: str) -> Value:
+    """Return the encounter or the episode that a member belongs to."""
     if isinstance(member, Further):
         return member.at
-    return unknown(f"{member.collection}.encounter_id", "absent", member.id)
+    if period == "episode":
+        episode = member.get("episode")
+        return fold(episode) if isinstance(episode, str) else episode
+    return member.encounter or unknown(f"{member.collection}.encounter", "absent", member.id)
 
 
 def _up_to(scope: Scope, expr: nodes.UpTo) -> Truth:

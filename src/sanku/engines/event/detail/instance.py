@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from sanku.catalog.nodes import Row
 from sanku.claim.facts import Member
@@ -83,7 +83,7 @@ def judge_subject(
     wanted: frozenset[tuple[str, ...]] | None = None,
 ) -> Subject:
     """Return the instances of ``subject``, false ones too; ``wanted``: only those with these rows."""
-    scope = replace(scope.binding(plan.subject.name, subject), lets=plan.lets).afresh()
+    scope = Scope(scope.evaluator, scope.day, {plan.subject.name: subject}, plan.lets)
     found: dict[tuple[str, ...], Judged] = {}
     missing: set[Missing] = set()
     has_unknown_key = False
@@ -114,7 +114,7 @@ def _add(plan: RulePlan, version: RuleVersion, instance: Judged, one: Picked, su
 def weigh(plan: RulePlan, version: RuleVersion, one: Picked, subject: Member) -> Weighed:
     """Return what one binding is worth."""
     state = None if plan.cap is None else cap_state(one.scope, plan.cap, subject)
-    scope = one.scope if state is None else replace(one.scope, excess=state.excess)
+    scope = one.scope if state is None else one.scope.capped(state.excess)
     base = conjunction(
         [*(scope.truth(conjunct.expr) for conjunct in plan.conjuncts), *(() if state is None else (state.truth,))]
     )

@@ -52,7 +52,7 @@ def _each(plan: RulePlan, part: Placeholder, language: str, involved: Sequence[W
     place = [binder.name for binder in plan.others].index(part.each)
     members = in_order([one.others[place] for one in involved])
     scope = involved[0].scope
-    shown = (_filled(scope.binding(part.each, member).afresh(), part, language) for member in members)
+    shown = (_filled(scope.afresh(part.each, member), part, language) for member in members)
     return join(list(dict.fromkeys(shown)), language)[:MOST]
 
 

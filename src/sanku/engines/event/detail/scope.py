@@ -6,7 +6,7 @@ The files of this folder need not import each other: they take a ``Scope`` and a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from sanku.catalog.nodes import Row
@@ -87,19 +87,25 @@ class Scope:
 
     def binding(self, name: str, stands_for: Named) -> Scope:
         """Return the scope with one more name; what lets were worth stays the same."""
-        return replace(self, names={**self.names, name: stands_for})
+        names = {**self.names, name: stands_for}
+        return Scope(self.evaluator, self.day, names, self.lets, self.forced, self.excess, self.kept)
 
-    def afresh(self) -> Scope:
-        """Return the scope with no let evaluated yet."""
-        return replace(self, kept={})
+    def afresh(self, name: str, stands_for: Named) -> Scope:
+        """Return the scope with one more name and no let evaluated: they may read it."""
+        names = {**self.names, name: stands_for}
+        return Scope(self.evaluator, self.day, names, self.lets, self.forced, self.excess)
 
     def inside(self, names: Mapping[str, Named]) -> Scope:
         """Return the scope of a definition's body: its parameters and nothing of the rule."""
-        return replace(self, names=names, lets={}, excess=None, kept={})
+        return Scope(self.evaluator, self.day, names, forced=self.forced)
 
     def forcing(self, atom: int) -> Scope:
         """Return the scope in which one atom is false."""
-        return replace(self, forced=frozenset((atom,)), kept={})
+        return Scope(self.evaluator, self.day, self.names, self.lets, frozenset((atom,)), self.excess)
+
+    def capped(self, excess: Operand) -> Scope:
+        """Return the scope in which ``excess`` has its value."""
+        return Scope(self.evaluator, self.day, self.names, self.lets, self.forced, excess, self.kept)
 
 
 def single(operand: Operand) -> Value:

@@ -11,6 +11,7 @@ from sanku.engines.event.fast.values import call
 from sanku.engines.event.operators import comparison
 from sanku.semantics import nodes
 
+_STAYS = ("encounter", "episode")
 _PYTHON = {"=": "==", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 
 
@@ -145,14 +146,14 @@ def _how(emitter: Emitter, one: Type, two: Type) -> str:
 
 
 def _same_period(emitter: Emitter, expr: nodes.SamePeriod) -> str:
+    owners = f"{_owner(emitter, expr.left)}, {_owner(emitter, expr.right)}"
     if isinstance(expr.period, str):
         if expr.period == "encounter":
-            return f"in_same_encounter({_owner(emitter, expr.left)}, {_owner(emitter, expr.right)})"
+            return f"in_same_stay({owners}, {emitter.constant('encounter')})"
         return f"on_same(x, {_time(emitter, expr.left)}, {_time(emitter, expr.right)}, {emitter.constant(expr.period)})"
     period = emitter.writer.kept(emitter.value(expr.period))
     times = f"on_same(x, {_time(emitter, expr.left)}, {_time(emitter, expr.right)}, {period})"
-    owners = f"in_same_encounter({_owner(emitter, expr.left)}, {_owner(emitter, expr.right)})"
-    return f"({owners} if {period} == {emitter.constant('encounter')} else {times})"
+    return f"(in_same_stay({owners}, {period}) if {period} in {emitter.constant(_STAYS)} else {times})"
 
 
 def _time(emitter: Emitter, side: nodes.Expr) -> str:

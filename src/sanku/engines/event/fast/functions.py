@@ -35,7 +35,7 @@ _GIVEN: dict[str, object] = {
                 runtime,
                 (
                     "among", "applied", "between", "bound", "calculated", "compare", "date_of", "either", "field_of",
-                    "found", "held", "identity_of", "in_same_encounter", "in_set", "is_known", "is_none", "lacks_window",
+                    "found", "held", "identity_of", "in_same_stay", "in_set", "is_known", "is_none", "lacks_window",
                     "lies_within", "measured", "negated", "on_same", "opposite", "overlap", "picked_rows", "probed",
                     "single", "stands_up_to", "truth_of", "value_of", "walked",
                 ),

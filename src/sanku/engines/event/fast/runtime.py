@@ -17,8 +17,8 @@ from sanku.core.moment import Moment
 from sanku.core.quantity import Quantity
 from sanku.core.unknown import Unknown
 from sanku.core.value import CodeList, Period, Value
-from sanku.engines.event.claim_view import Further
 from sanku.engines.event.day_view import DayView
+from sanku.engines.event.detail.conditions import stay_of
 from sanku.engines.event.extents import lower_bound
 from sanku.engines.event.operators import (
     Comparison, Outcome, begins_before, calculate, compare_known, same_period, same_value, up_to, within,
@@ -231,13 +231,13 @@ def on_same(view: DayView, left: Value, right: Value, period: Value) -> Fast:
     return None
 
 
-def in_same_encounter(left: Member | Unknown | None, right: Member | Unknown | None) -> Fast:
-    """Tell whether two members belong to one encounter."""
-    if left is None or right is None:
+def in_same_stay(left: Member | Unknown | None, right: Member | Unknown | None, period: str) -> Fast:
+    """Tell whether two members belong to one encounter or one episode."""
+    one = stay_of(left, period) if isinstance(left, Member) else left
+    two = stay_of(right, period) if isinstance(right, Member) else right
+    if one is None or two is None:
         return False
-    if isinstance(left, Further) or isinstance(right, Further) or isinstance(left, Unknown) or isinstance(right, Unknown):
-        return None
-    return left.encounter == right.encounter if left.encounter and right.encounter else None
+    return None if isinstance(one, Unknown) or isinstance(two, Unknown) else one == two
 
 
 def stands_up_to(item: Member | Unknown | None, limit: Member | Unknown | None) -> Fast:
