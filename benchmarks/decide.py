@@ -1,8 +1,8 @@
 """Time of a decision: a base of 57,000 rows and 40 rules through the public loader, then events of 20 lines.
 
 Run as ``python benchmarks/decide.py [--rows N] [--events N]``. Figures are of one thread in steady state: every event
-is judged once to warm up, then timed. ``judge`` is the event engine, ``assemble`` what turns its results into a decision,
-``decide`` the whole from plain data to decision.
+is judged once to warm up, then timed. ``judge`` is the event engine, ``assemble`` what turns its results into a
+decision, ``decide`` the whole from plain data to decision.
 """
 
 import argparse
@@ -18,6 +18,7 @@ from typing import TypeVar
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from decide_base import ROWS, Generator, write_base
+
 from sanku.kb import KnowledgeBase
 from sanku.semantics import load_model
 
@@ -35,7 +36,8 @@ def timed(action: Callable[[], T]) -> tuple[float, T]:
 def quantiles(name: str, seconds: list[float]) -> str:
     """Return p50 and p99 in microseconds."""
     ordered = sorted(seconds)
-    return f"{name:10} p50 {statistics.median(ordered) * 1e6:8.0f} us   p99 {ordered[len(ordered) * 99 // 100] * 1e6:8.0f} us"
+    middle, late = statistics.median(ordered), ordered[len(ordered) * 99 // 100]
+    return f"{name:14} p50 {middle * 1e6:8.0f} us   p99 {late * 1e6:8.0f} us"
 
 
 def main() -> None:

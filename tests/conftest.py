@@ -35,7 +35,9 @@ def shared() -> Path:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--update", action="store_true", help="record what golden cases show now, for their author to review")
+    parser.addoption(
+        "--update", action="store_true", help="record what golden cases show now, for their author to review"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -37,7 +37,9 @@ def load(files: dict[str, str]) -> KnowledgeBase:
 
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(facts=fact_files(), rules=rule_files(), events=st.lists(event(), min_size=4, max_size=6))
-def test_both_engines_decide_alike(facts: dict[str, str], rules: dict[str, str], events: list[dict[str, object]]) -> None:
+def test_both_engines_decide_alike(
+    facts: dict[str, str], rules: dict[str, str], events: list[dict[str, object]]
+) -> None:
     for name, text in {**facts, **rules}.items():
         note(f"--- {name}\n{text}")
     base = load({**facts, **rules})

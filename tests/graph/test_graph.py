@@ -160,3 +160,55 @@ def test_impact_of_a_row_a_set_a_parameter_a_definition(graph: Graph) -> None:
     assert exemption.rules == ("policy.case.counted",)
     assert exemption.regions == ("330100",)
     assert impact(graph, "no such row").rules == ()
+
+
+def test_facts_read_code_sets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    table = "table: policy.asked\ncolumns: {code: 'code[nhsa_service]', for: 'codes[icd10]'}\nkey: code\nrows:\n"
+    row = "  - {id: x, code: '001204000010000', for: clinical.icd10.wide, from: 2020-01-01, cites: [a, 一]}\n"
+    wide = "codes: clinical.icd10.wide\nsystem: icd10\ninclude: [J45]\nsets: [clinical.icd10.hypertension]\ncites: [a, 一]\n"
+    rule = """module policy.case
+use clinical
+
+rule asked "题"
+  cites    a "一"
+  for      line in lines
+  match    row in policy.asked on line.code
+  when     not exists d in record.diagnoses where (d.code in row.for and d.at on same month as line.at)
+           or exists e in history.encounters where (e.admitted_at >= line.at - 3 days or e.rescue)
+  order    remind
+  severity low
+  say      "x"
+"""
+    files = (
+        Part("yaml", "policy/asked.yaml", table + row, 0, 0),
+        Part("yaml", "clinical/wide.yaml", wide, 0, 0),
+        Part("kb", "case.kb", rule, 0, 0),
+    )
+    write_page(tmp_path, files)
+    monkeypatch.chdir(tmp_path)
+    loaded = read_base(Path())
+    assert loaded.diagnostics == ()
+    assert loaded.model is not None
+    graph = build_graph(loaded.model)
+    narrow, broad = (Vertex("code_set", f"clinical.icd10.{name}") for name in ("hypertension", "wide"))
+    assert [str(span) for span in graph.spans(Vertex("table", "policy.asked"), broad)] == ["policy/asked.yaml:5:5"]
+    assert graph.how(broad, narrow) == "reads"
+    assert impact(graph, narrow).rules == ("policy.case.asked",)
+    needed = requirements(graph)
+    month, anything = needed.collection("history.diagnoses"), needed.collection("history.encounters")
+    assert month is not None
+    assert anything is not None
+    assert (month.days, anything.days) == (31, None)
+
+
+def test_impact_of_rules_and_what_alters_them(graph: Graph) -> None:
+    rule = impact(graph, Vertex("rule", "policy.case.ever"))
+    assert rule.rules == ("policy.case.ever",)
+    assert rule.regions == ("000000", "330000", "330100")
+    amendment = next(vertex for vertex in graph.digraph if vertex.kind == "amendment")
+    assert impact(graph, amendment).rules == ("policy.case.ever",)
+    assert impact(graph, amendment).regions == ("330100",)
+    definition = impact(graph, Vertex("definition", "policy.case.adult"))
+    assert definition.definitions == ("policy.case.adult", "policy.case.grown")
+    assert definition.rules == ("policy.case.counted",)
+    assert impact(graph, Vertex("rule", "policy.case.unknown")).rules == ()

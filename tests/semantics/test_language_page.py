@@ -7,6 +7,7 @@ import pytest
 from sanku.checks import run
 from sanku.semantics import nodes, read_base
 from sanku.semantics.nodes import Model
+from sanku.semantics.walk import parameters_of
 
 BASE = Path(__file__).parent / "fixtures" / "language"
 
@@ -61,3 +62,9 @@ def test_what_is_not_said_is_not_set(model: Model) -> None:
     said = model.rules["policy.coverage.albumin"].attributes
     assert (said.bears, said.accept, said.severity, said.justify_days) == (None, None, None, None)
     assert (said.unknown, said.status) == ("remind", "active")
+
+
+def test_parameters_are_found_through_exemptions_and_definitions(model: Model) -> None:
+    assert parameters_of(model, model.rules["policy.coverage.supply_days"]) == ("policy.limits.outpatient_supply",)
+    assert parameters_of(model, model.rules["policy.charging.split_stay"]) == ("policy.limits.readmission",)
+    assert parameters_of(model, model.rules["policy.coverage.albumin"]) == ()

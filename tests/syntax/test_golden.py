@@ -11,7 +11,8 @@ from sanku.syntax import parse_text
 
 PAGES = sorted((Path(__file__).parents[1] / "golden" / "syntax").glob("*.md"))
 CASE = re.compile(
-    r"^## (?P<heading>.+?)\n(?P<why>.*?)```kb\n(?P<text>.*?)```\n\n```expect\n(?P<expect>.*?)```\n", re.M | re.S
+    r"^## (?P<heading>.+?)\n(?P<why>.*?)```kb\n(?P<text>.*?)```\n\n```expect\n(?P<expect>.*?)```\n",
+    re.MULTILINE | re.DOTALL,
 )
 FILE = "case.kb"
 

@@ -11,7 +11,7 @@ from sanku.cli.bases import DEFAULT
 from sanku.cli.screen import FORMATS, patience, plural, print_diagnostics
 from sanku.diagnostics.message import Diagnostic, sort_key
 from sanku.edition import edition_digest
-from sanku.semantics import load_model
+from sanku.semantics import read_base
 from sanku.semantics.nodes import Model
 
 
@@ -43,11 +43,10 @@ def command(path: Path, form: str, strict: bool) -> None:
 
 
 def validate(path: Path) -> tuple[Model | None, tuple[Diagnostic, ...]]:
-    """Return the model, if it can be used, and everything found; checks run once the base resolves."""
-    model, diagnostics = load_model(path)
-    if model is None:
-        return None, diagnostics
-    return model, (*diagnostics, *run_checks(model))
+    """Return the model, if it can be used, and everything found; checks run on whatever resolves."""
+    loaded = read_base(path)
+    checked = run_checks(loaded.model) if loaded.model is not None else ()
+    return None if loaded.has_errors else loaded.model, (*loaded.diagnostics, *checked)
 
 
 def _summary(path: Path, model: Model | None, errors: int, warnings: int) -> str:

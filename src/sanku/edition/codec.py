@@ -20,7 +20,7 @@ from sanku.catalog import columns as catalog_columns
 from sanku.catalog import nodes as catalog_nodes
 from sanku.catalog.rows import Places, RowParts, RowStore
 from sanku.core import code, moment, quantity, span, types, unit, unknown, value
-from sanku.semantics import nodes as model_nodes
+from sanku.semantics.nodes import base, conditions, rules, sources, values
 
 _TUPLE, _SET, _MAP, _FRACTION, _DATE, _DATETIME, _ARRAY, _LARGE, _ROWS, _FIRST_CLASS = range(10)
 _SMALL = 1 << 62
@@ -28,9 +28,11 @@ _TYPE_CODES = tuple("bBhHiIlLqQ")
 
 Plain = None | bool | int | str | bytes | list["Plain"]
 
+_MODEL = (base, conditions, rules, sources, values)
+
 
 def _classes() -> tuple[type, ...]:
-    modules = (model_nodes, catalog_nodes, code, moment, quantity, span, types, unit, unknown, value)
+    modules = (*_MODEL, catalog_nodes, code, moment, quantity, span, types, unit, unknown, value)
     found = {
         item
         for module in modules
@@ -120,7 +122,9 @@ class Encoder:
 
     def _instance(self, item: object) -> Plain:
         kind = type(item)
-        return [_NUMBER[kind], *(self.encode(getattr(item, name)) for name in _FIELDS[kind])]
+        # The canonical form goes by names: numbers would change with the list of classes, and the edition's name with them.
+        head: Plain = kind.__name__ if self._canonical else _NUMBER[kind]
+        return [head, *(self.encode(getattr(item, name)) for name in _FIELDS[kind])]
 
 
 def _content(texts: catalog_columns.Texts) -> bytes:

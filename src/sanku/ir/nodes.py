@@ -133,4 +133,8 @@ class RulePlan:
 
     def names(self) -> tuple[str, ...]:
         """Return every name that is bound: subject, other members, rows."""
-        return (self.subject.name, *(binder.name for binder in self.others), *(match.match.row for match in self.matches))
+        return (
+            self.subject.name,
+            *(binder.name for binder in self.others),
+            *(match.match.row for match in self.matches),
+        )

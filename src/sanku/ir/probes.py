@@ -21,7 +21,7 @@ class Probe:
 def probe_of(binder: str, where: Expr | None) -> Probe | None:
     """Return the first equality among the conjuncts of ``where`` by which members of ``binder`` can be found.
 
-    A member that fails it fails the whole conjunction, whatever is unknown elsewhere; one whose field is unknown does not.
+    A member that fails it fails the whole conjunction, whatever is unknown elsewhere; an unknown field does not.
     """
     return next((probe for part in _conjuncts(where) for probe in _probes(binder, part)), None)
 

@@ -44,5 +44,7 @@ def _dispatch(dispatch: Dispatch) -> str:
 
 def _match(keyed: KeyedMatch) -> str:
     match = keyed.match
-    keys = ", ".join(f"code of {name}" if name else show_node(key) for name, key in zip(keyed.codes, match.keys, strict=True))
+    keys = ", ".join(
+        f"code of {name}" if name else show_node(key) for name, key in zip(keyed.codes, match.keys, strict=True)
+    )
     return f"{'gather' if match.gathered else 'match'} {match.row} in {match.table} on {keys}"

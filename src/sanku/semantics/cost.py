@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sanku.semantics import nodes
-from sanku.semantics.walk import children, locals_of, walk
+from sanku.semantics.walk import children, locals_of
 
 BUDGET = 10**7
 """Most visits for one subject."""
@@ -106,8 +106,17 @@ def _is_probe(part: object, name: str) -> bool:
 
 
 def _ties(mine: nodes.Expr, other: nodes.Expr, name: str) -> bool:
-    return name in locals_of(mine) and name not in locals_of(other) and not _looks_further(mine)
+    return _is_indexable(mine, name) and name not in locals_of(other)
 
 
-def _looks_further(node: nodes.Expr) -> bool:
-    return any(isinstance(part, nodes.Source) for part in walk(node))
+def _is_indexable(node: nodes.Expr, name: str) -> bool:
+    """Tell whether a value depends on the member alone, so that members can be kept by it: a field, its day."""
+    match node:
+        case nodes.Local():
+            return node.name == name
+        case nodes.Field(base=base) | nodes.Deref(reference=base):
+            return _is_indexable(base, name)
+        case nodes.BuiltinCall(arguments=arguments):
+            return all(_is_indexable(argument, name) for argument in arguments)
+        case _:
+            return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sanku.core.types import CodesType, CodeType, EnumType, MemberType, QuantityType, SpanType, TextType
+from sanku.core.types import CodesType, CodeType, EnumType, ListType, MemberType, QuantityType, SpanType, TextType
 from sanku.core.unit import dimension_name
 from sanku.diagnostics.message import Label
 from sanku.semantics import nodes
@@ -38,6 +38,9 @@ def _kind(one: syntax.Expr, left: nodes.Expr, two: syntax.Expr, right: nodes.Exp
             return "type-mismatch", f"write `{show_expr(item)} in {show_expr(container)}`"
         case MemberType(), MemberType():
             return "type-mismatch", f"compare their ids: `{show_expr(one)}.id`, `{show_expr(two)}.id`"
+        case (ListType(), _) | (_, ListType()):
+            item, container = (two, one) if isinstance(left.type, ListType) else (one, two)
+            return "type-mismatch", f"write `{show_expr(item)} in {show_expr(container)}`"
         case EnumType(), TextType():
             return "type-mismatch", "a member of an enum is written without quotes"
         case TextType(), EnumType():

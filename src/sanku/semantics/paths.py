@@ -32,7 +32,7 @@ def resolve_path(path: syntax.Path, context: Context, expected: Type | None) -> 
     if first.text in context.hidden:
         context.error("out-of-reach", f"`{first.text}` cannot be named here", first.span, context.hidden[first.text])
         return None
-    if first.text in SINGLES and path.text not in context.world.schema.collections:
+    if first.text in SINGLES and (len(path.names) == 1 or path.text not in context.world.schema.collections):
         return _single(path, context)
     if path.text in context.world.schema.collections:
         context.error(

@@ -23,10 +23,11 @@ def decode(data: bytes, file: str) -> str | Diagnostic:
             return _wrong(file, f"this file is {name}, not UTF-8", 1, 1)
     if b"\x00" in data[:2]:
         return _wrong(file, "this file is UTF-16 or no text at all, not UTF-8", 1, 1)
+    data = data.removeprefix(codecs.BOM_UTF8)
     try:
-        return data.decode("utf-8-sig")
+        return data.decode()
     except UnicodeDecodeError as error:
-        before = split_lines(data[: error.start].decode("utf-8-sig", errors="replace"))
+        before = split_lines(data[: error.start].decode())
         line, column = len(before), len(before[-1]) + 1
         looks = ": it reads as GBK" if _reads_as_gbk(data) else ""
         return _wrong(file, f"line {line} of this file is not UTF-8{looks}", line, column)

@@ -129,9 +129,7 @@ def _phrases(place: Situation, form: str) -> list[str]:
         phrases.append("a date such as `2025-01-31`")
     if "QUANTITY" in accepted:
         phrases.append("a length of time such as `7 days`")
-    if "NUMBER" in accepted:
-        phrases.append("a number")
-    accepted -= {"NAME", "STRING", "DATE", "QUANTITY", "NUMBER"}
+    accepted -= {"NAME", "STRING", "DATE", "QUANTITY"}
     words = accepted
     for starts in (_STARTS_CLAUSE, _STARTS_ITEM):
         words -= starts if accepted >= starts else frozenset()

@@ -140,13 +140,27 @@ def _unknown_period(place: Situation) -> Diagnostic | None:
 
 def _late_use(place: Situation) -> Diagnostic | None:
     found = place.found
-    if found is None or place.index > 0 or not place.grammar.means(found, ("use", "module")):
+    if found is None or not found.is_first or not place.grammar.means(found, ("use", "module")):
         return None
+    if place.index > 0:
+        return _second_module(place)
     return Diagnostic(
         code="misplaced-use",
         message=f"{quoted(found.text)} stands after an item",
         span=found.span,
         help="a file is `module`, then its `use` lines, then its items; move it up",
+    )
+
+
+def _second_module(place: Situation) -> Diagnostic | None:
+    found = place.found
+    if found is None or "USE" not in place.accepted or not place.grammar.means(found, ("module",)):
+        return None
+    return Diagnostic(
+        code="misplaced-use",
+        message=f"a second {quoted(found.text)} stands in this file",
+        span=found.span,
+        help="a file is one module; move what follows into a file of its own",
     )
 
 

@@ -13,6 +13,7 @@ from sanku.diagnostics.message import Diagnostic
 from sanku.syntax.fold import FoldedLine
 from sanku.syntax.keywords import CHINESE
 from sanku.syntax.lexemes import Kind, Lexeme, Problem
+from sanku.syntax.names import foreign_character
 
 # A date, or what was meant as one; dividing 2025 by 01 by 01 without a blank is not.
 _DATE = re.compile(r"([0-9]{4})([-/.]|年)([0-9]{1,2})([-/.]|月)([0-9]{1,2})(日?)(?!\w)", re.ASCII)
@@ -85,9 +86,14 @@ def read_number(line: FoldedLine, start: int, *, is_first: bool, words: frozense
     end, span = unit.end(), line.span(start, unit.end())
     if found is None:
         place = line.span(unit.start("unit"), unit.end())
+        word = re.match(r"\w*", unit["unit"])
+        foreign = foreign_character(line, unit.start("unit"), word[0]) if word else None
         is_path = line.text[end : end + 1] in {".", "("}
         advice = _advise(match[0], unit["unit"], words, is_adjacent=not unit["blanks"], is_path=is_path)
-        problems = (*problems, _unknown_unit(match[0], unit["unit"], place, advice, is_adjacent=not unit["blanks"]))
+        problems = (
+            *problems,
+            foreign or _unknown_unit(match[0], unit["unit"], place, advice, is_adjacent=not unit["blanks"]),
+        )
     name = found.name if found else unit["unit"]
     lexeme = Lexeme(Kind.QUANTITY, match[0], span, is_first, number=number, unit=name, written=unit["unit"])
     return lexeme, end, problems
@@ -139,12 +145,17 @@ def _advise(number: str, unit: str, words: frozenset[str], *, is_adjacent: bool,
         return f"write `{number} {unit[:glued]} {unit[glued:]}`"
     # Apart from the number it may also be a keyword that was misspelt.
     known = unit_names() if is_adjacent or len(parts) > 1 else (*unit_names(), *_OPERATORS)
-    near = [part if find_unit(part) else nearest(part, known) or "" for part in parts]
+    near = [part if find_unit(part) else _nearest_unit(part, known) for part in parts]
     if all(near):
         return f"write `{number} {'/'.join(near)}`"
     if len(parts) > 1:
         return f"write a unit such as `g/L`, or put blanks around `/` to divide: `{number} {' / '.join(parts)}`"
     return f"a number takes a unit (`{number} mg`, `{number} days`), an operator or a keyword"
+
+
+def _nearest_unit(part: str, known: tuple[str, ...]) -> str:
+    other_case = [name for name in known if name.lower() == part.lower()]
+    return other_case[0] if other_case else nearest(part, known) or ""
 
 
 def _problem(code: str, message: str, span: Span, advice: str) -> Problem:

@@ -95,7 +95,9 @@ def _read_preamble(reading: Reading, preamble: Sequence[Lexeme], first: Lexeme) 
     lines = cut_uses(reading.grammar, preamble)
     if not lines or not reading.grammar.means(lines[0][0], ("module",)):
         if not lines or reading.grammar.meanings(lines[0][0]):
-            reading.diagnostics.append(missing_module(preamble[0] if preamble else first, first.span))
+            begin = preamble[0] if preamble else first
+            if not _is_spoiled(reading, (begin,)):
+                reading.diagnostics.append(missing_module(begin, begin.span))
         elif not _is_spoiled(reading, lines[0]):
             stuck = reading.grammar.parse("preamble", lines[0])
             reading.diagnostics.append(describe(reading.grammar, lines[0], stuck))

@@ -10,10 +10,11 @@ from collections.abc import Iterable
 
 from sanku.core.span import Span
 from sanku.diagnostics.message import Diagnostic
-from sanku.syntax.characters import describe_character, is_name_character, meant_instead, plain_spelling
+from sanku.syntax.characters import describe_character, meant_instead
 from sanku.syntax.fold import FoldedLine, fold_line, split_lines
 from sanku.syntax.lexemes import Kind, Lexeme, Problem, Scan
 from sanku.syntax.literals import Read, read_number, read_string
+from sanku.syntax.names import read_word
 from sanku.syntax.nodes import Comment
 
 _BLANK = re.compile(r" *")
@@ -75,33 +76,13 @@ def _read(
     if character in "0123456789":
         return read_number(line, place, is_first=is_first, words=words)
     if word := _WORD.match(line.text, place):
-        return _read_word(line, word, is_first=is_first)
+        return read_word(line, word, is_first=is_first)
     if mistyped := _MISTYPED.match(line.text, place):
         return _mistyped(line, mistyped, is_first=is_first)
     if symbol := _SYMBOL.match(line.text, place):
         return Lexeme(Kind.SYMBOL, symbol[0], line.span(place, symbol.end()), is_first), symbol.end(), ()
     end = place + len(line.text[place:]) - len(line.text[place:].lstrip(character))
     return None, end, (_unknown_character(line, place),)
-
-
-def _read_word(line: FoldedLine, match: re.Match[str], *, is_first: bool) -> Read:
-    word, span = match[0], line.span(match.start(), match.end())
-    strange = next((index for index, character in enumerate(word) if not is_name_character(character)), None)
-    if strange is None:
-        return Lexeme(Kind.WORD, word, span, is_first), match.end(), ()
-    character, plain = word[strange], plain_spelling(word)
-    place = line.span(match.start() + strange, match.start() + strange + 1)
-    is_digit = character.isdigit()
-    shown = word if len(word) <= 30 else f"{word[:30]}…"
-    found = Diagnostic(
-        code="foreign-digit" if is_digit else "foreign-letter",
-        message=(f"`{character}` is" if word == character else f"`{character}` in `{shown}` is")
-        + f" {describe_character(character)}, "
-        + ("not a digit 0 to 9" if is_digit else "not an ASCII letter or a Han character"),
-        span=place,
-        help=f"write `{plain}`" if plain else "names are ASCII letters, digits, `_` and Han characters",
-    )
-    return Lexeme(Kind.WORD, plain or word, span, is_first), match.end(), (Problem(found),)
 
 
 def _mistyped(line: FoldedLine, match: re.Match[str], *, is_first: bool) -> Read:

@@ -119,6 +119,25 @@ def test_an_instance_that_is_not_there_has_nothing_to_decide(tmp_path: Path) -> 
     assert what_would_decide(model, facts_of(model, LINES), RULE, (), "2") is None
 
 
+def test_an_unknown_key_is_no_comparison_to_answer(tmp_path: Path) -> None:
+    table = """table: policy.limits
+columns: {code: "code[nhsa_drug]"}
+key: code
+match: all
+rows: [{id: r1, code: XA01AAA001, from: 2020-01-01, cites: [law, 表]}]
+"""
+    more = "  match    row in policy.limits on line.code"
+    model = model_of(tmp_path, rule_text("r", "line.days > 7 days", more=more), table__yaml=table)
+    found = what_would_decide(model, facts_of(model, LINES), RULE, (), "1")
+    assert singles(found) == []
+    assert joint(found) == []
+
+
+def test_an_absent_collection_is_asked_about_the_event(tmp_path: Path) -> None:
+    model = model_of(tmp_path, rule_text("r", "line.days > 7 days"))
+    assert singles(what_would_decide(model, facts_of(model, "{}"), RULE, (), "V1")) == []
+
+
 def test_asking_changes_nothing(tmp_path: Path) -> None:
     model = model_of(tmp_path, rule_text("r", "line.days > 7 days and line.otc"))
     facts = facts_of(model, LINES)

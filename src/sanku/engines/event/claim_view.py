@@ -11,6 +11,7 @@ from datetime import date
 from sanku.claim.facts import Collection, Extent, Facts, Member, member_order
 from sanku.core.code import Code
 from sanku.core.moment import Moment
+from sanku.core.text import fold
 from sanku.core.unknown import Missing, Unknown, unknown
 from sanku.core.value import Value
 from sanku.engines.event.operators import canonical
@@ -151,3 +152,13 @@ def _is_whole(extent: Extent) -> bool:
 
 def _is_history(part: Collection) -> bool:
     return part.name.startswith("history.")
+
+
+def stay_of(member: Member, period: str) -> Value:
+    """Return the encounter or the episode that a member belongs to."""
+    if isinstance(member, Further):
+        return member.at
+    if period == "episode":
+        episode = member.get("episode")
+        return fold(episode) if isinstance(episode, str) else episode
+    return member.encounter or unknown(f"{member.collection}.encounter", "absent", member.id)

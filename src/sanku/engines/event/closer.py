@@ -1,4 +1,4 @@
-"""A closer look at one subject of a rule: causes, evidence and all that is shown, held against what the fast path saw."""
+"""A closer look at one subject: causes, evidence, all that is shown, held against what the fast path saw."""
 
 from __future__ import annotations
 
@@ -74,9 +74,7 @@ def verdict_of(one: Judged) -> Verdict:
 
 
 def _instance(candidate: Candidate, one: Judged) -> Instance:
-    return Instance(
-        candidate.version, one.rows, one.row_ids, candidate.subject, candidate.group, candidate.day
-    )
+    return Instance(candidate.version, one.rows, one.row_ids, candidate.subject, candidate.group, candidate.day)
 
 
 def failed(candidate: Candidate, cause: str, one: Judged | None = None) -> Undecided:

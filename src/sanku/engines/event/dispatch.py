@@ -154,4 +154,3 @@ def has_partner(claim: ClaimView, partner: Partner, knowledge: Knowledge) -> boo
     """Tell whether the event holds a code that one of the partner's may match, or one that is not known."""
     texts = claim.code_texts(partner.collection, knowledge.ancestors)
     return texts is None or not partner.codes.isdisjoint(texts)
-

@@ -98,7 +98,7 @@ class Judging:
             rows = target.rows
             whole = rule.functions.whole
             if whole is not None and rows is not None:
-                # Dates after the condition: most rows are decided by it, and it has no effect (semantics 8 is kept below).
+                # Dates after the condition: it decides most rows and has no effect of its own.
                 for row in rows:
                     if (
                         whole(view, member, row) is not False
@@ -129,7 +129,9 @@ class Judging:
             view = self.view(one.day)
             self.claim.steps = BUDGET
             try:
-                found = Enumeration(rule.plan, rule.functions, rule.exceptions(one.version)).instances(view, one.subject)
+                found = Enumeration(rule.plan, rule.functions, rule.exceptions(one.version)).instances(
+                    view, one.subject
+                )
             except Exception as error:  # noqa: BLE001 - as above
                 self._failed(rule, one.subject, one.day, error, one.group)
                 continue

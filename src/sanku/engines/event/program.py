@@ -1,4 +1,4 @@
-"""A model compiled for events: plans once, then for each pair of regions and each phase what is needed, when it is needed."""
+"""A model compiled for events: plans at once, all else for a pair of regions and a phase when it is needed."""
 
 from __future__ import annotations
 

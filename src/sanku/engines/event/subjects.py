@@ -1,4 +1,4 @@
-"""The subjects of a rule in one event, with their governing dates, and what keeps others from being subjects (contract 1.2 to 1.5)."""
+"""The subjects of a rule in one event, with their governing dates; and what keeps others from being subjects."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from sanku.engines.event.day_view import DayView
 from sanku.engines.event.detail.evaluator import EVALUATOR
 from sanku.engines.event.detail.evidence import causes
 from sanku.engines.event.detail.scope import Scope
-from sanku.engines.event.operators import canonical
 from sanku.engines.event.dispatch import ActiveRule
+from sanku.engines.event.operators import canonical
 from sanku.engines.event.resolution import admission_day
 from sanku.judgement.results import Instance, Undecided
 from sanku.semantics.versions import RuleVersion

@@ -79,7 +79,7 @@ def cap_state(cap: Cap, subject: Member, scope: Scope) -> CapState:
         limit,
         passed if answer is None else answer,
         _excess(cap, running, share, limit),
-        tuple(part.candidate for part in sorted(parts, key=_place) if part.candidate.belongs is True and part.certain),
+        tuple(part.candidate for part in parts if part.certain),
     )
 
 

@@ -13,6 +13,7 @@ from sanku.claim.facts import Facts
 from sanku.core.truth import Truth
 from sanku.core.unknown import Missing, Unknown
 from sanku.engines.reference.atoms import UnknownAtom, unknown_atoms
+from sanku.engines.reference.judge import judge_rule
 from sanku.engines.reference.scope import AtomKey
 from sanku.engines.reference.subjects import Question, Subject, subjects_of
 from sanku.engines.reference.verdict import Verdict, instances_of, value_with, verdict_of
@@ -56,7 +57,8 @@ class DecidingSet:
 class Deciding:
     """What would decide one undetermined instance.
 
-    ``joint``: all minimal sets of answers, smallest first; ``None`` = not computed, there are too many atoms.
+    ``joint``: all minimal sets of answers, smallest first; ``None`` = not computed, there are too many atoms. Without
+    atoms no single answer helps: whole facts are missing, which the undetermined entry names.
     """
 
     rule: str
@@ -71,6 +73,8 @@ def what_would_decide(
 ) -> Deciding | None:
     """Return what would decide an instance, or ``None`` if there is none such or it is decided.
 
+    An entry that is no instance yet (an unknown key, group or governing date, an absent collection) has no atoms.
+
     Args:
         model: The knowledge base.
         facts: The event.
@@ -81,7 +85,8 @@ def what_would_decide(
     question = Question(model, facts, model.rules[rule], {})
     found = _undetermined(question, rows, subject)
     if found is None:
-        return None
+        is_listed = any(_names(entry, rows, subject) for entry in judge_rule(question) if isinstance(entry, Undecided))
+        return Deciding(rule, rows, subject, (), ()) if is_listed else None
     asked, verdict = found
     atoms = unknown_atoms(question, verdict)
 
@@ -109,6 +114,10 @@ def _undetermined(question: Question, rows: tuple[str, ...], subject: str) -> tu
                 verdict = verdict_of(question, found, instance, branches)
                 return (found, verdict) if isinstance(verdict.value, Unknown) else None
     return None
+
+
+def _names(entry: Undecided, rows: tuple[str, ...], subject: str) -> bool:
+    return entry.instance.row_ids == rows and subject in (entry.instance.subject.key, entry.instance.subject.id)
 
 
 def _alone(atom: UnknownAtom, if_true: str, if_false: str) -> AtomAnswers:

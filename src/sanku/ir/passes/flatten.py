@@ -11,9 +11,7 @@ from sanku.semantics.nodes import And, Expr, Model
 
 def flatten(_: Model, plan: RulePlan) -> RulePlan:
     """Return the plan with every top-level ``and`` taken apart; Kleene's ``and`` has no order."""
-    parts = (
-        replace(conjunct, expr=expr) for conjunct in plan.conjuncts for expr in _conjuncts(conjunct.expr)
-    )
+    parts = (replace(conjunct, expr=expr) for conjunct in plan.conjuncts for expr in _conjuncts(conjunct.expr))
     return replace(plan, conjuncts=tuple(Conjunct(part.expr, part.is_guard) for part in parts))
 
 

@@ -11,7 +11,9 @@ from sanku.semantics.walk import walk
 
 def order(model: Model, plan: RulePlan) -> RulePlan:
     """Return the plan with its conjuncts sorted; equal ones keep their written order."""
-    return replace(plan, conjuncts=tuple(sorted(plan.conjuncts, key=lambda one: (one.stage, _weight(model, plan, one)))))
+    return replace(
+        plan, conjuncts=tuple(sorted(plan.conjuncts, key=lambda one: (one.stage, _weight(model, plan, one))))
+    )
 
 
 def _weight(model: Model, plan: RulePlan, conjunct: Conjunct) -> int:

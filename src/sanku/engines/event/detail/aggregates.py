@@ -40,7 +40,8 @@ def rank(scope: Scope, expr: Rank) -> Value:
     held = scan(scope, expr.source)
     own = Keyed(subject, None, scope.binding(expr.source.binder, subject).value(expr.key), None)
     keyed = [
-        Keyed(found.item, _doubt(found), found.scope.value(expr.key), None) for found in (*held.certain, *held.uncertain)
+        Keyed(found.item, _doubt(found), found.scope.value(expr.key), None)
+        for found in (*held.certain, *held.uncertain)
     ]
     return ranked(expr, keyed, own, held.lacking, name_of(expr.source))
 

@@ -109,7 +109,9 @@ def _steps(
     bound.scope.day.claim.spend(len(found))
     for names, ids, taken in _taken(match, keys, found):
         scope = bound.scope.afresh(match.row, names)
-        yield from _steps(plan, _Bound(scope, bound.others, bound.lacking), number + 1, (*row_ids, ids), (*rows, *taken))
+        yield from _steps(
+            plan, _Bound(scope, bound.others, bound.lacking), number + 1, (*row_ids, ids), (*rows, *taken)
+        )
 
 
 def _taken(

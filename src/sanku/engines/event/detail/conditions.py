@@ -8,19 +8,27 @@ from sanku.claim.facts import Member
 from sanku.core.code import Code
 from sanku.core.moment import Moment
 from sanku.core.quantity import Quantity
-from sanku.core.text import fold
 from sanku.core.truth import Truth, conjunction, disjunction, negate
 from sanku.core.types import MemberType
-from sanku.core.unknown import Unknown, merge, unknown
+from sanku.core.unknown import Unknown, merge
 from sanku.core.value import CodeList, Known, Period, Value
-from sanku.engines.event.claim_view import Further
+from sanku.engines.event.claim_view import stay_of
 from sanku.engines.event.detail.evidence import causes
 from sanku.engines.event.detail.scan import Scan, scan
 from sanku.engines.event.detail.scope import Scope, single
 from sanku.engines.event.operators import (
-    Comparison, Outcome, begins_before, compare_known, comparison, same_period, same_value, up_to, within,
+    Comparison,
+    Outcome,
+    begins_before,
+    compare_known,
+    comparison,
+    same_period,
+    same_value,
+    up_to,
+    within,
 )  # fmt: skip
 from sanku.engines.event.ranges import Operand, Range
+from sanku.engines.event.running_total import undated_causes
 from sanku.semantics import nodes
 
 
@@ -86,7 +94,7 @@ def compared(scope: Scope, how: Comparison, left: Operand, right: Operand, reads
     if left is None or right is None:
         return False
     if isinstance(left, Unknown) or isinstance(right, Unknown):
-        return merge(_open(left), _open(right))
+        return merge(left, right)
     outcome = compare_known(how, left, right)
     if outcome is None:
         return merge(_open(left), _open(right))
@@ -116,9 +124,13 @@ def _contains(scope: Scope, expr: nodes.Contains) -> Truth:
     item = scope.value(expr.item)
     listed = set_literal(scope, expr.container)
     if listed is not None:
-        inside = None if item is None else disjunction(
-            _among(scope, item, scope.value(one), comparison("=", expr.item.type, one.type), (expr.item, one))
-            for one in listed.items
+        inside = (
+            None
+            if item is None
+            else disjunction(
+                _among(scope, item, scope.value(one), comparison("=", expr.item.type, one.type), (expr.item, one))
+                for one in listed.items
+            )
         )
     else:
         container = scope.value(expr.container)
@@ -235,11 +247,6 @@ def _time(scope: Scope, expr: nodes.Expr) -> Value:
     return member.at
 
 
-def undated(member: Member) -> Unknown:
-    """Return why the time of a member is not known."""
-    return unknown(f"{member.collection}.at", "undated", member.id)
-
-
 def _same_stay(scope: Scope, expr: nodes.SamePeriod, period: str, reads: Sequence[nodes.Expr]) -> Truth:
     """Tell whether the members that are meant, or whose fields are, belong to one encounter or one episode."""
     sides: list[Value] = []
@@ -253,23 +260,12 @@ def _same_stay(scope: Scope, expr: nodes.SamePeriod, period: str, reads: Sequenc
     return sides[0] == sides[1] if early is None else early
 
 
-def stay_of(member: Member, period: str) -> Value:
-    """Return the encounter or the episode that a member belongs to."""
-    if isinstance(member, Further):
-        return member.at
-    if period == "episode":
-        episode = member.get("episode")
-        return fold(episode) if isinstance(episode, str) else episode
-    return member.encounter or unknown(f"{member.collection}.encounter", "absent", member.id)
-
-
 def _up_to(scope: Scope, expr: nodes.UpTo) -> Truth:
     item, limit = scope.member(expr.item), scope.member(expr.limit)
     if not isinstance(item, Member) or not isinstance(limit, Member):
-        early = _sides(*(None if side is None else side if isinstance(side, Unknown) else True for side in (item, limit)))
-        return False if early is None else early
+        return False if item is None or limit is None else merge(item, limit)
     outcome = up_to(item, limit)
     if outcome is not None:
         return outcome
-    sides = (side.at if isinstance(side.at, Unknown) else undated(side) for side in (item, limit) if not isinstance(side.at, Moment))
-    return merge(*sides)
+    open_sides = (side for side in (item, limit) if not isinstance(side.at, Moment))
+    return Unknown(frozenset().union(*(undated_causes(side) for side in open_sides)))

@@ -45,8 +45,8 @@ def causes(scope: Scope, cause: str, *exprs: nodes.Expr) -> Unknown:
 def reads(scope: Scope, expr: nodes.Expr) -> Iterator[Read]:
     """Yield the facts that a value is read from; what stands inside an aggregate is left out."""
     match expr:
-        case nodes.Field(base=base, name=name):
-            yield from _field(scope, expr, base, name)
+        case nodes.Field():
+            yield from _field(scope, expr)
         case nodes.Cell(row=row, table=table, column=column):
             found = scope.names[row]
             assert isinstance(found, Row), row
@@ -88,12 +88,12 @@ def _parts(expr: nodes.Expr) -> Sequence[nodes.Expr]:
             return ()
 
 
-def _field(scope: Scope, expr: nodes.Field, base: nodes.Expr, name: str) -> Iterator[Read]:
-    if isinstance(base, nodes.Deref):
-        yield from reads(scope, base)
-    member = scope.member(base)
+def _field(scope: Scope, expr: nodes.Field) -> Iterator[Read]:
+    if isinstance(expr.base, nodes.Deref):
+        yield from reads(scope, expr.base)
+    member = scope.member(expr.base)
     if isinstance(member, Member):
-        yield Read(f"{member.collection}.{name}", member.id, scope.operand(expr), expr.type)
+        yield Read(f"{member.collection}.{expr.name}", member.id, scope.operand(expr), expr.type)
 
 
 def _local(scope: Scope, expr: nodes.Local) -> Iterator[Read]:
@@ -108,12 +108,7 @@ def _local(scope: Scope, expr: nodes.Local) -> Iterator[Read]:
 
 
 def _over(scope: Scope, expr: nodes.Expr, source: nodes.Source) -> Read:
-    return Read(path_of(source), "", scope.operand(expr), expr.type, ids(scan(scope, source).certain))
-
-
-def path_of(source: nodes.Source) -> str:
-    """Return the path under which a source is shown."""
-    return name_of(source)
+    return Read(name_of(source), "", scope.operand(expr), expr.type, ids(scan(scope, source).certain))
 
 
 def ids(found: Sequence[Found]) -> tuple[str, ...]:
@@ -149,10 +144,10 @@ def shown(scope: Scope, expr: nodes.Expr) -> Iterator[Read]:
         case nodes.Not(item=item):
             yield from shown(scope, item)
         case nodes.Exists(source=source):
-            yield from _members(scope, source, scan(scope, source), None, found=truth)
+            yield from _members(source, scan(scope, source), None, found=truth)
         case nodes.ForAll(source=source, condition=condition):
             held = scan(scope, source, lambda inner: negate(inner.truth(condition)))
-            yield from _members(scope, source, held, condition, found=not truth)
+            yield from _members(source, held, condition, found=not truth)
         case nodes.IfElse(condition=condition, then=then, otherwise=otherwise):
             chosen = scope.truth(condition)
             yield from shown(scope, condition)
@@ -203,13 +198,11 @@ def _dated(side: nodes.Expr, period: str | nodes.Expr) -> nodes.Expr:
     return nodes.Field(side, name, type=DateType(time=True))
 
 
-def _members(
-    scope: Scope, source: nodes.Source, held: Scan, condition: nodes.Expr | None, *, found: bool
-) -> Iterator[Read]:
+def _members(source: nodes.Source, held: Scan, condition: nodes.Expr | None, *, found: bool) -> Iterator[Read]:
     if not found:
-        yield Read(path_of(source), "", _NO, None, ())
+        yield Read(name_of(source), "", _NO, None, ())
         return
-    yield Read(path_of(source), "", _SOME, None, ids(held.certain))
+    yield Read(name_of(source), "", _SOME, None, ids(held.certain))
     for one in held.certain[:_FIRST]:
         for part in (source.where, condition):
             if part is not None:
@@ -241,4 +234,3 @@ def show_operand(operand: Operand, type_: Type | None, language: str = "zh") -> 
     if low is None:
         return f"{'<' if operand.open_high else '<='}{show_value(high, type_, language)}"
     return f"{'>' if operand.open_low else '>='}{show_value(low, type_, language)}"
-

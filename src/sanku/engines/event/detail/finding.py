@@ -8,10 +8,11 @@ from sanku.catalog.nodes import Row
 from sanku.claim.facts import Member
 from sanku.core.code import Code
 from sanku.core.unknown import Unknown
-from sanku.engines.event.detail.evidence import Read, evidence_of, path_of, reads, shown
+from sanku.engines.event.detail.evidence import Read, evidence_of, reads, shown
 from sanku.engines.event.detail.instance import Judged, Weighed, exceptions_of, missing_of
 from sanku.engines.event.detail.messages import amount, in_order, messages
 from sanku.engines.event.detail.near_miss import near_misses
+from sanku.engines.event.detail.scan import name_of
 from sanku.ir.nodes import RulePlan
 from sanku.judgement.results import Fired, Instance, Undecided
 from sanku.semantics.nodes import Cell
@@ -77,7 +78,7 @@ def _of_cap(plan: RulePlan, weighed: Weighed) -> Iterator[Read]:
     assert cap is not None
     assert state is not None
     members = tuple(member.id for member in in_order(state.members))
-    yield Read(path_of(cap.aggregate.source), "", state.total, cap.aggregate.type, members)
+    yield Read(name_of(cap.aggregate.source), "", state.total, cap.aggregate.type, members)
     yield from reads(weighed.scope, cap.limit)
     yield Read("let excess", "", state.excess, cap.aggregate.type, is_let=True)
 

@@ -97,4 +97,3 @@ def _rounded(share: Quantity) -> Quantity:
 
 def _money(value: Value, name: str) -> Quantity | Unknown:
     return value if isinstance(value, Quantity | Unknown) else unknown(name, "aggregate")
-

@@ -93,7 +93,11 @@ def _gap(left: Operand, right: Operand) -> Quantity | None:
         return Quantity(abs((left.day - right.day).days), DAY)
     if isinstance(left, Quantity) and isinstance(right, Quantity):
         difference = calculate("-", left, right)
-        return Quantity(max(difference.value, -difference.value), difference.unit) if isinstance(difference, Quantity) else None
+        return (
+            Quantity(max(difference.value, -difference.value), difference.unit)
+            if isinstance(difference, Quantity)
+            else None
+        )
     return None
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from sanku.catalog.nodes import Row
 from sanku.claim.facts import Member
 from sanku.core.truth import Truth, conjunction
-from sanku.core.types import MemberType, RowType
+from sanku.core.types import RowType
 from sanku.core.unknown import Missing, Unknown, merge
 from sanku.engines.event.detail.scope import Scope
 from sanku.engines.event.extents import lower_bound
@@ -87,14 +87,8 @@ def _table_rows(scope: Scope, source: Source) -> tuple[tuple[Row, ...], frozense
 
 
 def name_of(source: Source) -> str:
-    """Return the path of a source: its collection or its table."""
-    match source.member:
-        case RowType(table=table):
-            return table
-        case MemberType() if source.kind != "rows":
-            return source.over
-        case _:
-            return source.over
+    """Return the path of a source: its collection; of rows, gathered ones too, their table."""
+    return source.member.table if isinstance(source.member, RowType) else source.over
 
 
 # -- extent --------------------------------------------------------------------------------------------------------

@@ -32,7 +32,13 @@ def truth(emitter: Emitter, expr: nodes.Expr) -> str:
             return _contains(emitter, expr)
         case nodes.Is(item=item, what=what):
             known = f"is_known({emitter.operand(item)})"
-            return known if what == "known" else f"not {known}" if what == "unknown" else f"is_none({emitter.operand(item)})"
+            return (
+                known
+                if what == "known"
+                else f"not {known}"
+                if what == "unknown"
+                else f"is_none({emitter.operand(item)})"
+            )
         case nodes.Within():
             sides = ", ".join(emitter.value(side) for side in (expr.item, expr.length, expr.anchor))
             return f"lies_within({sides}, {emitter.constant(expr.relation)}, strictly={expr.strictly is True})"
@@ -87,7 +93,9 @@ def _in_line(emitter: Emitter, expr: nodes.Compare, left: str, right: str) -> tu
     one_type, two_type = expr.left.type, expr.right.type
     if isinstance(one_type, QuantityType) and isinstance(two_type, QuantityType):
         one, two = emitter.writer.kept(left), emitter.writer.kept(right)
-        test = " and ".join([*_is_a(expr.left, one, "Quantity"), *_is_a(expr.right, two, "Quantity"), f"{one}.unit is {two}.unit"])
+        test = " and ".join(
+            [*_is_a(expr.left, one, "Quantity"), *_is_a(expr.right, two, "Quantity"), f"{one}.unit is {two}.unit"]
+        )
         return one, two, test, f"{one}.value {_PYTHON[expr.op]} {two}.value"
     if expr.op not in ("=", "!="):
         return None

@@ -1,4 +1,4 @@
-"""One subject to its instances that are not false: bindings tried, rows picked, truths joined (contract 1.8 to 1.11)."""
+"""One subject to its instances that are not false: bindings tried, rows picked, truths joined."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from sanku.core.unknown import Missing, Unknown
 from sanku.core.value import Value
 from sanku.engines.event.day_view import DayView
 from sanku.engines.event.detail.bindings import is_subject_of_pair
-from sanku.engines.event.detail.scan import lacking_of
 from sanku.engines.event.detail.evaluator import EVALUATOR
+from sanku.engines.event.detail.scan import lacking_of
 from sanku.engines.event.detail.scope import Scope
 from sanku.engines.event.fast.functions import RuleFunctions, Test
+from sanku.engines.event.fast.runtime import Fast
 from sanku.ir.nodes import RulePlan
+from sanku.semantics.nodes import Match
 
 EXCEPTED = "excepted"
 """The truth of an instance that an exception alone turned off."""
@@ -53,11 +55,11 @@ class Enumeration:
     functions: RuleFunctions
     exceptions: Exceptions
 
-    def verdict(self, base: bool | None, view: DayView, names: Sequence[object], row_ids: tuple[str, ...]) -> Verdict:  # noqa: FBT001
+    def verdict(self, base: Fast, view: DayView, names: Sequence[object], row_ids: tuple[str, ...]) -> Verdict:
         """Return the verdict of a binding from the truth of its base."""
         if base is False or not self.exceptions:
             return base
-        excepted: bool | None = False
+        excepted: Fast = False
         for test, rows in self.exceptions:
             if rows is None or not rows.isdisjoint(row_ids):
                 truth = test(view, *names)
@@ -77,7 +79,14 @@ class Enumeration:
         return found
 
     def _bind(
-        self, view: DayView, found: Instances, names: list[object], guard: bool | None, number: int, *, is_further: bool  # noqa: FBT001
+        self,
+        view: DayView,
+        found: Instances,
+        names: list[object],
+        guard: Fast,
+        number: int,
+        *,
+        is_further: bool,
     ) -> None:
         """Bind the other names one after the other, then take the steps."""
         plan = self.plan
@@ -99,7 +108,9 @@ class Enumeration:
             names[number + 1] = member
             self._bind(view, found, names, guard, number + 1, is_further=is_further)
         names[number + 1] = None
-        if any(binder.name in match.reads for match in plan.matches) or view.claim.is_whole(binder.collection, binder.window):
+        if any(binder.name in match.reads for match in plan.matches) or view.claim.is_whole(
+            binder.collection, binder.window
+        ):
             return
         for missing in self._lacking(view, names, number):
             names[number + 1] = view.claim.further(missing)
@@ -119,7 +130,7 @@ class Enumeration:
         view: DayView,
         found: Instances,
         names: list[object],
-        truth: bool | None,  # noqa: FBT001 - a truth is what is carried
+        truth: Fast,
         number: int,
         row_ids: tuple[str, ...],
         *,
@@ -144,16 +155,18 @@ class Enumeration:
         rows = view.known.rows(match.table, keys)
         view.claim.spend(len(rows) + 1)
         place = 1 + len(plan.others) + number
-        for row, shown in _taken(match.gathered, keys, rows):
+        for row, shown in _taken(match, keys, rows):
             names[place] = row
             self._step(view, found, names, truth, number + 1, (*row_ids, shown), is_further=is_further)
         names[place] = None
 
 
 def _taken(
-    is_gathered: bool, keys: tuple[Value, ...], rows: tuple[Row, ...]  # noqa: FBT001 - one caller
+    match: Match,
+    keys: tuple[Value, ...],
+    rows: tuple[Row, ...],
 ) -> list[tuple[Row | tuple[Row, ...], str]]:
     """Return what the row's name stands for and what the finding shows: each row, or all gathered ones."""
-    if not is_gathered:
+    if not match.gathered:
         return [(row, row.id) for row in rows]
     return [(rows, show_key(keys))] if rows else []

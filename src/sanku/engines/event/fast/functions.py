@@ -158,7 +158,13 @@ class _Writing:
         )
 
     def test(
-        self, name: str, conjuncts: Sequence[Conjunct], *, carried: bool = False, capped: bool = False, hoisted: bool = False
+        self,
+        name: str,
+        conjuncts: Sequence[Conjunct],
+        *,
+        carried: bool = False,
+        capped: bool = False,
+        hoisted: bool = False,
     ) -> None:
         """Write a conjunction: false at the first conjunct that is; ``carried``: it begins with a truth it is given."""
         writer = Writer()

@@ -17,11 +17,19 @@ from sanku.core.moment import Moment
 from sanku.core.quantity import Quantity
 from sanku.core.unknown import Unknown
 from sanku.core.value import CodeList, Period, Value
+from sanku.engines.event.claim_view import stay_of
 from sanku.engines.event.day_view import DayView
-from sanku.engines.event.detail.conditions import stay_of
 from sanku.engines.event.extents import lower_bound
 from sanku.engines.event.operators import (
-    Comparison, Outcome, begins_before, calculate, compare_known, same_period, same_value, up_to, within,
+    Comparison,
+    Outcome,
+    begins_before,
+    calculate,
+    compare_known,
+    same_period,
+    same_value,
+    up_to,
+    within,
 )  # fmt: skip
 from sanku.engines.event.ranges import NO_CAUSE, Operand, Range, censored
 from sanku.semantics.nodes import Window
@@ -37,7 +45,7 @@ def told(outcome: Outcome | None) -> Fast:
     return outcome if outcome is True or outcome is False else None
 
 
-def negated(truth: Fast, /) -> Fast:  # noqa: FBT001 - a truth is what it negates
+def negated(truth: Fast, /) -> Fast:
     """Return the negation of a truth."""
     return None if truth is None else not truth
 
@@ -87,7 +95,7 @@ def truth_of(value: Value) -> Fast:
     return None if isinstance(value, Unknown) else value is True
 
 
-def value_of(truth: Fast, /) -> Value:  # noqa: FBT001 - as above
+def value_of(truth: Fast, /) -> Value:
     """Return a truth used as a value."""
     return NO_CAUSE if truth is None else truth
 
@@ -133,7 +141,9 @@ def compare(left: Operand, right: Operand, how: Comparison) -> Fast:
     return told(compare_known(how, left, right))
 
 
-def between(item: Operand, low: Operand, high: Operand, hows: tuple[Comparison, Comparison], *, is_negated: bool) -> Fast:
+def between(
+    item: Operand, low: Operand, high: Operand, hows: tuple[Comparison, Comparison], *, is_negated: bool
+) -> Fast:
     """Return ``A between L and H``."""
     if item is None or low is None or high is None:
         return False

@@ -92,7 +92,7 @@ def _belongs(emitter: Emitter, where: nodes.Expr | None) -> str:
 
 
 def _lacking(emitter: Emitter, over: str, window: nodes.Window) -> str:
-    """Write whether a collection may have further members: bounds are looked at only where it was not supplied whole."""
+    """Write whether a collection may have further members: bounds are read only where it was not supplied whole."""
     writer = emitter.writer
     name, shape = emitter.constant(over), emitter.constant(window)
     result = writer.temporary()

@@ -59,7 +59,11 @@ def _tuple(parts: list[str]) -> str:
 def _set_of(emitter: Emitter, name: str) -> CodeList:
     """Return the one list that stands for a code set, so that its constant is minted once."""
     return next(
-        (one for one in emitter.space.constants.values() if isinstance(one, CodeList) and one.sets == (name,) and not one.codes),
+        (
+            one
+            for one in emitter.space.constants.values()
+            if isinstance(one, CodeList) and one.sets == (name,) and not one.codes
+        ),
         CodeList((), (name,)),
     )
 
@@ -142,7 +146,12 @@ def let(emitter: Emitter, name: str) -> str:
 
 def _bound_names(emitter: Emitter) -> tuple[str, ...]:
     wanted = set(emitter.arguments)
-    return tuple(sorted((name for name, variable in emitter.names.items() if variable in wanted), key=lambda name: emitter.arguments.index(emitter.names[name])))
+    return tuple(
+        sorted(
+            (name for name, variable in emitter.names.items() if variable in wanted),
+            key=lambda name: emitter.arguments.index(emitter.names[name]),
+        )
+    )
 
 
 def _body(emitter: Emitter, expr: nodes.Expr) -> str:
