@@ -55,7 +55,7 @@ def day_of(dice: Dice, scope: Scope) -> str:
     if scope.line:
         choices += [f"{scope.line}.at"] * 4 + [f"{scope.line}.stopped_at"]
     text = dice.pick(choices)
-    return f"({text} {dice.pick(('+', '-'))} {dice.pick(('3 days', '1 month', '6 hours'))})" if dice.one_in(12) else text
+    return f"({text} {dice.pick(('+', '-'))} {dice.pick(('3 days', '1 month', '6 hours', '24 hours'))})" if dice.one_in(12) else text
 
 
 def length(dice: Dice, scope: Scope) -> str:

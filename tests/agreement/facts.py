@@ -76,7 +76,7 @@ def table(dice: Dice, name: str, match: str) -> str:
         listed = [*(f"[{part}]" for part in DRUG_PARTS), "[XA02, XB01AAA001]", "drugs.some"]
         keys = [dice.pick(listed) for _ in range(dice.number(0, 4))]
     rows = [row(dice, f"r{number}", f"code: {key}") for number, key in enumerate(keys)]
-    if rows and match == "all" and dice.one_in(3):
+    if rows and name == "policy.limits" and dice.one_in(3):
         start = dice.pick(("2025-01-01", "2025-01-15"))
         rows[0] = row(dice, "r0", f"code: {keys[0]}").replace("to: 2025-01-14, ", "").replace("from: 2025-01-15, ", "")
         newer = row(dice, "newer", f"code: {dice.pick(listed)}, supersedes: r0")

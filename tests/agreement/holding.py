@@ -38,21 +38,37 @@ class World:
 def world(seed: str, events: int) -> World:
     """Return the world of a seed."""
     dice = Dice(seed)
-    files = {**fact_files(dice), **rule_files(dice)}
+    facts = fact_files(dice)
+    files = {**facts, **rule_files(dice, facts)}
     return World(seed, files, tuple(event(dice) for _ in range(events)))
 
 
 def read_base(files: Files) -> tuple[KnowledgeBase | None, list[Diagnostic]]:
     """Return the base, or the errors for which it cannot be loaded."""
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder)
-        for name, text in files.items():
-            place = root / name
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_text(text, encoding="utf-8")
-        model, diagnostics = load_model(root)
-        errors = [found for found in diagnostics if found.is_error]
-        return (None if model is None or errors else KnowledgeBase.of(model)), errors
+    root = _written(files)
+    model, diagnostics = load_model(root)
+    errors = [found for found in diagnostics if found.is_error]
+    return (None if model is None or errors else KnowledgeBase.of(model, edition="generated")), errors
+
+
+_FOLDERS: list[tempfile.TemporaryDirectory[str]] = []
+_HELD: Files = {}
+
+
+def _written(files: Files) -> Path:
+    """Write a base over the one before, in one folder for the whole run: most of its files stay as they are."""
+    if not _FOLDERS:
+        _FOLDERS.append(tempfile.TemporaryDirectory())
+    root = Path(_FOLDERS[0].name)
+    for name in [name for name in _HELD if name not in files]:
+        (root / name).unlink()
+        del _HELD[name]
+    for name, text in files.items():
+        if _HELD.get(name) != text:
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            (root / name).write_text(text, encoding="utf-8")
+            _HELD[name] = text
+    return root
 
 
 def load(files: Files) -> KnowledgeBase:

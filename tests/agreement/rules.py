@@ -206,15 +206,15 @@ def _diagnosis_rule(dice: Dice, name: str) -> str:
 RULES = (_line_rule,) * 5 + (_two_line_rule, _two_line_rule, _pair_rule, _stay_rule, _group_rule, _diagnosis_rule)
 
 
-def rule_files(dice: Dice) -> dict[str, str]:
-    """Rule files of the nation and of its regions."""
+def rule_files(dice: Dice, facts: dict[str, str]) -> dict[str, str]:
+    """Rule files of the nation and of its regions, for a base with these facts."""
     names = [f"r{number}" for number in range(dice.number(3, 6))]
     rules = [dice.pick(RULES)(dice, name) for name in names]
     text = HEAD + "\n".join(rules)
     files = {}
     spared = dice.one_in(2)
     if spared:
-        text += f"\n{_exemption(dice, names[0], rules[0])}"
+        text += f"\n{_exemption(dice, names[0], rules[0], 'id: r0' in facts['policy/limits.yaml'])}"
     region = [_amendment(dice, names[0], "省")] if dice.one_in(2) else []
     if dice.one_in(3):
         region.append(
@@ -230,10 +230,10 @@ def rule_files(dice: Dice) -> dict[str, str]:
     return {"policy/generated.kb": text, **files}
 
 
-def _exemption(dice: Dice, name: str, rule: str) -> str:
+def _exemption(dice: Dice, name: str, rule: str, has_row: bool) -> str:
     controlled = [phase for phase in ("order", "settle", "audit") if f"\n  {phase:<8} " in rule]
     phases = dice.pick(("", f" in {dice.pick(controlled)}", f" in {', '.join(controlled)}"))
-    rows = " row r0" if "match    m in policy.limits" in rule and dice.one_in(2) else ""
+    rows = " row r0" if has_row and "match    m in policy.limits" in rule and dice.one_in(2) else ""
     dates = dice.pick(("", "", "  effective 2025-01-15 ..\n", "  effective .. 2025-01-14\n"))
     scope = Scope(line="x", other="y" if "for      y in" in rule else "") if "x in lines" in rule else Scope()
     when = condition(dice, scope, 1)

@@ -3,10 +3,6 @@
 from pathlib import Path
 
 LIMIT = 300
-EXEMPT: dict[str, str] = {
-    "syntax/nodes.py": "a table of shapes: one dataclass for each construct of the grammar, no logic",
-}
-"""Path under src/sanku to the reason: only a grammar or a data table may stand here."""
 
 
 def sizes(root: Path) -> dict[str, int]:
@@ -18,11 +14,5 @@ def sizes(root: Path) -> dict[str, int]:
 
 
 def test_no_file_is_over_its_size(root: Path) -> None:
-    over = {name: lines for name, lines in sizes(root).items() if lines > LIMIT and name not in EXEMPT}
+    over = {name: lines for name, lines in sizes(root).items() if lines > LIMIT}
     assert over == {}
-
-
-def test_every_exemption_is_needed(root: Path) -> None:
-    found = sizes(root)
-    stale = [name for name in EXEMPT if found.get(name, 0) <= LIMIT]
-    assert stale == []

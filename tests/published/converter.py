@@ -110,7 +110,11 @@ class Class:
     def cells(self, point: Point) -> dict[str, str]:
         """Return the cells of a point."""
         whole_and_part = point.codes if self.paired else ()
-        keys = dict(zip(("whole", "part"), whole_and_part, strict=True)) if self.paired else {"code": ";".join(point.codes)}
+        keys = (
+            dict(zip(("whole", "part"), whole_and_part, strict=True))
+            if self.paired
+            else {"code": ";".join(point.codes)}
+        )
         return {
             **keys,
             "name": point.name,
@@ -130,8 +134,12 @@ CLASSES: Mapping[str, Class] = {
     "药品儿童专用": Class("drug_for_children", "nhsa_drug", constants=_CHILD),
     "药品限儿童使用": Class("drug_paid_for_children", "nhsa_drug", constants=_CHILD),
     "医疗服务项目儿童专用": Class("service_for_children", "nhsa_service", constants=_CHILD),
-    "药品限工伤保险": Class("work_injury", "nhsa_drug", constants={"fund": ("enum[work_injury, maternity]", "work_injury")}),
-    "药品限生育保险": Class("maternity", "nhsa_drug", constants={"fund": ("enum[work_injury, maternity]", "maternity")}),
+    "药品限工伤保险": Class(
+        "work_injury", "nhsa_drug", constants={"fund": ("enum[work_injury, maternity]", "work_injury")}
+    ),
+    "药品限生育保险": Class(
+        "maternity", "nhsa_drug", constants={"fund": ("enum[work_injury, maternity]", "maternity")}
+    ),
     "药品限就医方式": Class("visit", "nhsa_drug", {"kind": Param("encounter_kind", "visit_type", VISITS)}),
     "药品限医疗机构级别": Class("level", "nhsa_drug", {"least": Param("facility_level", "min_hospital_level", LEVELS)}),
     "药品限支付疗程": Class("drug_course", "nhsa_drug", _DAYS),
@@ -146,10 +154,16 @@ CLASSES: Mapping[str, Class] = {
         "nhsa_service",
         {"most": Param("number", "max_times"), "cycle": Param("quantity[day]", "cycle_days", unit=" days")},
     ),
-    "医疗服务项目重复收费": Class("duplicate", "nhsa_service", {"window": Param("window", "window", WINDOWS)}, paired=True),
+    "医疗服务项目重复收费": Class(
+        "duplicate", "nhsa_service", {"window": Param("window", "window", WINDOWS)}, paired=True
+    ),
     "手术项目未按规定折价收费": Class("surgery", "nhsa_service", {"group": Param("text", "surgery_group")}),
-    "中药饮片单方使用不予支付": Class("slice_alone", "nhsa_herb", constants={"paid": ("enum[in_formula, never]", "in_formula")}),
-    "中药饮片单复方均不予支付": Class("slice_never", "nhsa_herb", constants={"paid": ("enum[in_formula, never]", "never")}),
+    "中药饮片单方使用不予支付": Class(
+        "slice_alone", "nhsa_herb", constants={"paid": ("enum[in_formula, never]", "in_formula")}
+    ),
+    "中药饮片单复方均不予支付": Class(
+        "slice_never", "nhsa_herb", constants={"paid": ("enum[in_formula, never]", "never")}
+    ),
     "药品限二线使用": Class("second_line", "nhsa_drug", judged=False),
     "超互联网医院药品支付范围": Class("internet", "nhsa_drug", judged=False),
     "医疗服务项目限年龄": Class("working_age", "nhsa_service", judged=False),
@@ -173,7 +187,10 @@ def write_base(root: Path, points: Iterable[Point]) -> Path:
     points = tuple(points)
     _write(root / "kb.yaml", BASE)
     batches = sorted({point.batch for point in points})
-    _write(root / "sources" / "all.yaml", SOURCES + "".join(f"  {batch}: {{title: 两库知识点 {batch}}}\n" for batch in batches))
+    _write(
+        root / "sources" / "all.yaml",
+        SOURCES + "".join(f"  {batch}: {{title: 两库知识点 {batch}}}\n" for batch in batches),
+    )
     for name, text in PARAMETERS.items():
         _write(root / "published" / f"{name}.yaml", f"parameter: published.{name}\n{text}")
     for name, text in SETS.items():

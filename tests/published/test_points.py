@@ -24,7 +24,9 @@ pytestmark = pytest.mark.shared
 def rows(base: KnowledgeBase) -> dict[str, tuple[str, Row]]:
     """Each row by its id, with the table that holds it."""
     tables = base.model.catalog.tables.values()
-    return {row.id: (table.name.removeprefix("published."), row) for table in tables for row in table_rows(table, (NATION,))}
+    return {
+        row.id: (table.name.removeprefix("published."), row) for table in tables for row in table_rows(table, (NATION,))
+    }
 
 
 def test_the_counts_are_those_of_the_release(points: tuple[Point, ...]) -> None:
@@ -44,7 +46,9 @@ def test_the_base_has_no_problem_at_all(published: Path) -> None:
     assert run_checks(model) == ()
 
 
-def test_every_point_is_a_row_with_all_its_codes(points: tuple[Point, ...], rows: dict[str, tuple[str, Row]], base: KnowledgeBase) -> None:
+def test_every_point_is_a_row_with_all_its_codes(
+    points: tuple[Point, ...], rows: dict[str, tuple[str, Row]], base: KnowledgeBase
+) -> None:
     assert {point.id: row_table(point) for point in points} == {name: table for name, (table, _) in rows.items()}
     held = Counter[str]()
     for name, (table, row) in rows.items():
@@ -54,15 +58,24 @@ def test_every_point_is_a_row_with_all_its_codes(points: tuple[Point, ...], rows
     assert dict(held) == {point.id: len(point.codes) for point in points}
 
 
-def test_a_row_holds_from_its_release_or_from_the_declared_day(points: tuple[Point, ...], rows: dict[str, tuple[str, Row]]) -> None:
+def test_a_row_holds_from_its_release_or_from_the_declared_day(
+    points: tuple[Point, ...], rows: dict[str, tuple[str, Row]]
+) -> None:
     assert {point.id: rows[point.id][1].start for point in points} == {
         point.id: date.fromisoformat(point.published or DECLARED) for point in points
     }
-    assert Counter(point.published for point in points) == {"": 2693, "2026-04-21": 110, "2026-04-28": 22, "2026-05-11": 153}
+    assert Counter(point.published for point in points) == {
+        "": 2693,
+        "2026-04-21": 110,
+        "2026-04-28": 22,
+        "2026-05-11": 153,
+    }
 
 
 def test_a_row_cites_its_release(points: tuple[Point, ...], rows: dict[str, tuple[str, Row]]) -> None:
-    assert all([(cite.source, cite.place) for cite in rows[point.id][1].cites] == [(point.batch, point.id)] for point in points)
+    assert all(
+        [(cite.source, cite.place) for cite in rows[point.id][1].cites] == [(point.batch, point.id)] for point in points
+    )
 
 
 def test_a_class_that_claims_can_show_is_judged_by_one_rule(base: KnowledgeBase) -> None:
@@ -70,7 +83,9 @@ def test_a_class_that_claims_can_show_is_judged_by_one_rule(base: KnowledgeBase)
     assert {name: rule.title for name, rule in base.model.rules.items()} == rules
 
 
-def test_what_claims_cannot_show_is_loaded_and_listed(points: tuple[Point, ...], rows: dict[str, tuple[str, Row]]) -> None:
+def test_what_claims_cannot_show_is_loaded_and_listed(
+    points: tuple[Point, ...], rows: dict[str, tuple[str, Row]]
+) -> None:
     tables = {CLASSES[name].table for name in LISTED} | {NOTES}
     assert Counter(table for table, _ in rows.values() if table in tables) == {
         "second_line": 110,
@@ -92,7 +107,11 @@ def test_what_has_no_value_says_so(points: tuple[Point, ...]) -> None:
 
 def test_the_gap_of_a_course_is_the_cycle_of_the_same_item(points: tuple[Point, ...]) -> None:
     """So the cycle rule judges it; the course rule counts days."""
-    cycles = {code: point.params["cycle_days"] for point in points if "cycle_days" in point.params for code in point.codes}
-    gaps = {code: point.params["min_gap_days"] for point in points if "min_gap_days" in point.params for code in point.codes}
+    cycles = {
+        code: point.params["cycle_days"] for point in points if "cycle_days" in point.params for code in point.codes
+    }
+    gaps = {
+        code: point.params["min_gap_days"] for point in points if "min_gap_days" in point.params for code in point.codes
+    }
     assert len(gaps) == 3
     assert {code: cycles[code] for code in gaps} == gaps

@@ -66,7 +66,15 @@ def event(lines: Sequence[Line], **parts: Mapping[str, object] | Sequence[object
         name: _known({**record, **(given if isinstance(given := parts.get(name), Mapping) else {})})
         for name, record in records.items()
     }
-    return {"id": "E1", "phase": "settle", "insured_region": "000000", "care_region": "000000", **changed, **lists, "lines": [*lines]}
+    return {
+        "id": "E1",
+        "phase": "settle",
+        "insured_region": "000000",
+        "care_region": "000000",
+        **changed,
+        **lists,
+        "lines": [*lines],
+    }
 
 
 def _known(record: dict[str, object]) -> dict[str, object]:
@@ -204,7 +212,10 @@ def by_slice_alone(point: Point) -> World:
 
 def by_slice_never(point: Point) -> World:
     """Beside whatever; the same code as granules is no slice."""
-    made = (event([line(SUBJECT, point.codes[0], kind=kind), line("O", UNLISTED_SLICE)]) for kind in ("herb", "granule", ABSENT))
+    made = (
+        event([line(SUBJECT, point.codes[0], kind=kind), line("O", UNLISTED_SLICE)])
+        for kind in ("herb", "granule", ABSENT)
+    )
     return World(*made, "100.00")
 
 

@@ -145,6 +145,7 @@ def test_semantics_44_a_mark_before_the_text_is_skipped():
         (MODULE.encode("utf-32"), 1, 1, "UTF-32"),
         ("模块 m\n".encode("gbk"), 1, 2, "GBK"),
         (b"\xef\xbb\xbfmodule m\n\xff", 2, 1, "line 2"),
+        (b"\xef\xbb\xbfx\xff", 1, 2, "line 1"),
     ],
 )
 def test_another_encoding_is_one_diagnostic_that_names_the_line(data: bytes, line: int, column: int, named: str):

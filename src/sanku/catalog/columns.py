@@ -123,23 +123,27 @@ class Distinct(Texts):
 class Decoded(Generic[V]):
     """A column of texts with what its texts mean; the meaning of a repeated text is kept."""
 
-    __slots__ = ("_decode", "_known", "texts")
+    __slots__ = ("_decode", "_known", "_places", "texts")
 
     def __init__(self, texts: Texts, decode: Callable[[str], V]) -> None:
         self.texts = texts
         self._decode = decode
         self._known: dict[int, V] = {}
+        # Asked once: every cell of every row that is looked at passes here.
+        self._places = texts.places if isinstance(texts, Repeated) else None
 
     def at(self, position: int) -> V:
         """Return the value at a position from 0."""
-        texts = self.texts
-        if isinstance(texts, Distinct):
-            return self._decode(texts.at(position))
-        place = texts.places[position] if isinstance(texts, Repeated) else 0
+        if self._places is not None:
+            place = self._places[position]
+        elif isinstance(self.texts, Constant):
+            place = 0
+        else:
+            return self._decode(self.texts.at(position))
         try:
             return self._known[place]
         except KeyError:
-            value = self._known[place] = self._decode(texts.at(position))
+            value = self._known[place] = self._decode(self.texts.at(position))
             return value
 
     def __iter__(self) -> Iterator[V]:

@@ -56,11 +56,9 @@ def list_contains(catalog: Catalog, code_list: CodeList, chain: tuple[str, ...],
 def matched_length(catalog: Catalog, code_list: CodeList, chain: tuple[str, ...], day: date, code: Code) -> int | None:
     """Return the length of the longest member of the list that matches: its specificity (semantics 28)."""
     system = catalog.systems.get(code.system, System(code.system))
-    lengths = [
-        len(item.text)
-        for item in code_list.codes
-        if item.system == code.system and code_matches(system, item.text, code.text)
-    ]
+    # As `code_matches` for each item, but the code is taken apart once: a cell may list hundreds.
+    stands_for = {text for atom in atoms(system, code.text) for text in atom.texts}
+    lengths = [len(item.text) for item in code_list.codes if item.system == code.system and item.text in stands_for]
     for name in code_list.sets:
         code_set = catalog.code_sets.get(name)
         if code_set is not None and code_set.system == code.system:

@@ -122,7 +122,7 @@ class Encoder:
 
     def _instance(self, item: object) -> Plain:
         kind = type(item)
-        # The canonical form goes by names: numbers would change with the list of classes, and the edition's name with them.
+        # By name in the canonical form: numbers change with the list of classes, and the edition is named by this.
         head: Plain = kind.__name__ if self._canonical else _NUMBER[kind]
         return [head, *(self.encode(getattr(item, name)) for name in _FIELDS[kind])]
 

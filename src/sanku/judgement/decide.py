@@ -58,7 +58,7 @@ def decide(model: Model, facts: Facts, results: Results, edition: str) -> Decisi
     """
     pair = _layers(model, facts)
     findings: list[tuple[OrderKey, Finding]] = []
-    shadow: list[Finding] = []
+    shadow: list[tuple[OrderKey, Finding]] = []
     claims: list[Claim] = []
     undecided = list(results.undecided)
     weights = ["allow"]
@@ -67,11 +67,11 @@ def decide(model: Model, facts: Facts, results: Results, edition: str) -> Decisi
         if finding is None:
             undecided.append(Undecided(fired.instance, _LEDGER))
             continue
+        key = order_key(finding.rule, finding.rows, fired.instance.subject)
         if _is_shadow(fired.instance):
-            shadow.append(finding)
+            shadow.append((key, finding))
             continue
-        instance = fired.instance
-        findings.append((order_key(finding.rule, finding.rows, instance.subject), finding))
+        findings.append((key, finding))
         lifted = _has_no_effect(finding)
         weights.append(weight(finding.control, lifted=lifted))
         if not lifted:
@@ -90,7 +90,7 @@ def decide(model: Model, facts: Facts, results: Results, edition: str) -> Decisi
         findings=tuple(finding for _, finding in sorted(findings, key=itemgetter(0))),
         undetermined=tuple(entry for _, entry in sorted(entries, key=itemgetter(0))),
         notes=tuple(_note(note) for note in (*facts.notes, *_region_notes(model, facts))),
-        shadow=tuple(shadow),
+        shadow=tuple(finding for _, finding in sorted(shadow, key=itemgetter(0))),
     )
 
 

@@ -14,14 +14,16 @@ TABLE = """table: drugs.limits
 columns: {code: "codes[nhsa_drug]", sex: sex}
 key: code
 cites: [law, 表]
+from: 2020-01-01
 rows:
 """
-SET = "codes: drugs.pool\nsystem: nhsa_drug\ninclude: [XA01BB]\nexclude: [XA01BB0001AAAA]\ncites: [law, 集]\n"
+SET = "codes: drugs.pool\nsystem: nhsa_drug\ninclude: [XA01BB0001]\nexclude: [XA01BB0001AAAA]\ncites: [law, 集]\n"
 PAIRS = """table: drugs.pairs
 columns: {a: "code[nhsa_drug]", b: "code[nhsa_drug]"}
 key: [a, b]
 symmetric: [a, b]
 cites: [law, 表]
+from: 2020-01-01
 rows:
   - {id: p1, a: XA01AA0001, b: XA02AA0001}
 """

@@ -35,7 +35,7 @@ ROWS = "".join(
         ("e", "XA01AA0001BBBB", ", status: shadow"),
     )
 )
-HEAD = 'table: drugs.limits\ncolumns: {code: "codes[nhsa_drug]", sex: sex}\nkey: code\ncites: [law, 表]\nrows:\n'
+HEAD = 'table: drugs.limits\ncolumns: {code: "codes[nhsa_drug]", sex: sex}\nkey: code\ncites: [law, 表]\nfrom: 2020-01-01\nrows:\n'
 OVERLAY = "table: drugs.limits\ncites: [law, 市]\nremoves: [a]\nrows: [{id: f, replaces: b, code: XA01, sex: male, from: 2025-06-10}]\n"
 RULES = 'module policy.case\n\n{}\nexempt days as spared "免"\n  cites law "二"\n  effective 2025-03-01 .. 2025-08-31\n  when line.otc\n'
 AMENDED = """module policy.local

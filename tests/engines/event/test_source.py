@@ -14,38 +14,37 @@ HOSTILE = "x'); import os; os.abort() #"
 RULES = f"""module policy.case
 use drugs
 
-define old(p: patient) = age_years(p.born, encounter.admitted_at) > 60 years
-
 rule 性别 "{HOSTILE}"
   cites    law "一"
   for      line in lines where line.kind = drug
   match    m in drugs.limits on line.code
   let      total = sum(l.quantity for l in lines where (l.code = line.code))
-  when     patient.sex != m.sex and line.name = "{HOSTILE}" and total > 0 and (patient.sex = male or total > 3)
+  when     patient.sex != m.sex and line.name = m.note and line.name = "{HOSTILE}" and total > 0 and (patient.sex = male or total > 3)
   unless   exists d in diagnoses where (d.name = "{HOSTILE}")
   settle   remind
   severity low
   say      "{HOSTILE}"
 """
 TABLE = f"""table: drugs.limits
-columns: {{code: "code[nhsa_drug]", sex: sex}}
+columns: {{code: "code[nhsa_drug]", sex: sex, note: text}}
 key: code
 cites: [law, 表]
-rows: [{{id: "{HOSTILE}", code: XA01AA0001, sex: female}}]
+from: 2020-01-01
+rows: [{{id: r1, code: XA01AA0001, sex: female, note: "{HOSTILE}"}}]
 """
 NAME = "policy.case.性别"
 
 
 @pytest.fixture(scope="module")
 def base(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
-    files = {"policy/case.kb": RULES.replace("define old(p: patient) = age_years(p.born, encounter.admitted_at) > 60 years\n", "")}
-    return load(tmp_path_factory.mktemp("source"), {**files, "drugs/limits.yaml": TABLE})
+    return load(tmp_path_factory.mktemp("source"), {"policy/case.kb": RULES, "drugs/limits.yaml": TABLE})
 
 
 def test_a_hostile_text_is_data(base: KnowledgeBase) -> None:
     line = {"id": 1, "code": "XA01AA0001", "kind": "drug", "name": HOSTILE, "at": "2025-06-10", "quantity": 1}
     (finding,) = base.decide(event(lines=[line])).findings
-    assert finding.rows == (HOSTILE,)
+    assert finding.message("zh") == HOSTILE
+    assert any(item.value == HOSTILE for item in finding.evidence)
 
 
 def test_source_holds_no_constant_of_the_rule(base: KnowledgeBase) -> None:

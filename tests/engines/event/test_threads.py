@@ -15,7 +15,7 @@ RULES = "module policy.case\nuse drugs\n\n" + "\n".join(
         rule("days", "for line in lines", "when line.days > 7 days"),
     ]
 )
-TABLE = 'table: drugs.limits\ncolumns: {code: "code[nhsa_drug]", sex: sex}\nkey: code\ncites: [law, 表]\nrows:\n'
+TABLE = 'table: drugs.limits\ncolumns: {code: "code[nhsa_drug]", sex: sex}\nkey: code\ncites: [law, 表]\nfrom: 2020-01-01\nrows:\n'
 
 
 def message(number: int) -> dict[str, object]:

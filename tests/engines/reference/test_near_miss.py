@@ -50,9 +50,17 @@ def test_a_false_operand_of_a_true_disjunction_is_none(tmp_path: Path) -> None:
     ]
 
 
-def test_a_false_comparison_under_not_is_none_a_true_one_under_two_is(tmp_path: Path) -> None:
+def test_a_false_comparison_under_not_is_one_too(tmp_path: Path) -> None:
     found = misses(tmp_path, "not line.days > 10 days and not (not line.days > 7 days)")
-    assert found == [NearMiss("line.days > 7 days", "9天", "7天", "2天", alone=True)]
+    assert found == [
+        NearMiss("line.days > 10 days", "9天", "10天", "1天", alone=True),
+        NearMiss("line.days > 7 days", "9天", "7天", "2天", alone=True),
+    ]
+
+
+def test_the_same_comparison_twice_is_one(tmp_path: Path) -> None:
+    (found,) = misses(tmp_path, "line.days > 7 days or line.days > 7 days")
+    assert found.alone
 
 
 def test_through_a_let_but_not_into_a_quantifier(tmp_path: Path) -> None:

@@ -156,18 +156,18 @@ class Keyed:
 def picked(expr: Pick, held: Sequence[Keyed], lacking: frozenset[Missing], name: str) -> Value:
     """Return the item of the member with the greatest or least key; none of nothing."""
     choice = _Choice(1 if expr.function == "latest" else -1, ranks_of(expr.key.type))
-    known = [one for one in held if one.key is not None and not isinstance(one.key, Unknown)]
-    best = choice.best([one for one in known if one.belongs is None])
-    doubts = list(lacking)
-    is_doubtful = bool(lacking)
-    for one in held:
+    # A member without a key has no place, and one whose item is none is left out.
+    placed = [one for one in held if one.key is not None and one.item is not None]
+    best = choice.best([one for one in placed if one.belongs is None and not isinstance(one.key, Unknown)])
+    doubts, is_doubtful = set(lacking), bool(lacking)
+    for one in placed:
         order = 1 if best is None or isinstance(one.key, Unknown) else choice.order(one, best)
-        if one.key is None or (not isinstance(order, str) and order <= 0):
-            continue
-        if isinstance(one.key, Unknown) or one.belongs is not None or isinstance(order, str):
+        if isinstance(order, str):
+            doubts.add(Missing(name, order))
+        if isinstance(order, str) or order > 0:
+            # One that surely belongs and has a key is before no best: only doubts are left here.
+            doubts |= merge(one.belongs, one.key).missing
             is_doubtful = True
-            doubts += merge(one.belongs, one.key).missing
-            doubts += [Missing(name, order)] if isinstance(order, str) else []
     if is_doubtful:
         return Unknown(frozenset(doubts))
     return None if best is None else best.item

@@ -33,7 +33,7 @@ def lower_bound(
 
 def _period_start(day: date, period: str, benefit_start: tuple[int, int]) -> date | None:
     match period:
-        case "encounter":
+        case "encounter" | "episode":
             return None
         case "hour":
             return day

@@ -18,11 +18,12 @@ from sanku.semantics.nodes import Aggregate
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A member of a cap's source that belongs or may belong, and its item."""
+    """A member of a cap's source that belongs or may belong, and its item; ``is_undated``: its place is not known."""
 
     member: Member
     belongs: Unknown | None
     item: Value
+    is_undated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class _UpTo:
     uncertain: Sequence[Part]
     own: Part | None
     missing: frozenset[Missing]
+    lacking: frozenset[Missing]
     more: bool
 
 
@@ -73,18 +75,20 @@ def _up_to(parts: Sequence[Part], subject: Member, lacking: frozenset[Missing], 
     own: Part | None = None
     missing = set(lacking)
     limit = settled_order(subject)
-    for part in sorted(parts, key=_settled):
-        member = part.member
+    for one in sorted(parts, key=_settled):
+        part, member = one, one.member
         undated = member is not subject and is_dated and not isinstance(member.at, Moment)
         if not undated and settled_order(member) > limit:
             continue
         own = part if member is subject else own
+        if undated:
+            part = Part(member, part.belongs, part.item, is_undated=True)
         if undated or part.belongs is not None or isinstance(part.item, Unknown):
             missing |= merge(part.belongs, part.item).missing | (undated_causes(member) if undated else frozenset())
             uncertain.append(part)
         else:
             certain.append(part)
-    return _UpTo(certain, uncertain, own, frozenset(missing), more)
+    return _UpTo(certain, uncertain, own, frozenset(missing), lacking, more)
 
 
 def _settled(part: Part) -> tuple[object, ...]:
@@ -115,7 +119,8 @@ def _sum(expr: Aggregate, held: _UpTo, name: str) -> Operand:
         return unknown(name, "unit")
     if not held.uncertain and not held.more:
         return low
-    high = total_of([low, *known_of([part.item for part in held.uncertain])], expr.item.type)
+    possible = [part.item for part in (*held.certain, *held.uncertain)]
+    high = total_of(known_of(possible), expr.item.type)
     if high is None:
         return unknown(name, "unit")
     if held.more or any(isinstance(part.item, Unknown) for part in held.uncertain):
@@ -126,23 +131,32 @@ def _sum(expr: Aggregate, held: _UpTo, name: str) -> Operand:
 
 
 def _place(held: _UpTo, name: str) -> Operand:
-    """Return the place of the subject's value among the different values, by first appearance."""
+    """Return the place of the subject's value among the different values, by first appearance.
+
+    A member that surely stands after the value's first certain appearance cannot change the place.
+    """
     if held.own is None or held.own.item is None:
         return None
     if isinstance(held.own.item, Unknown):
         return held.own.item
     own = canonical(held.own.item)
     before: set[object] = set()
+    first: Part = held.own
     for part in held.certain:
         value = None if isinstance(part.item, Unknown | None) else canonical(part.item)
         if value == own:
+            first = part
             break
         if value is not None:
             before.add(value)
-    others = {canonical(item) for item in known_of([part.item for part in held.uncertain])} - before - {own}
-    hidden = sum(isinstance(part.item, Unknown) for part in held.uncertain)
+    earlier = [part for part in held.uncertain if part.is_undated or _settled(part) < _settled(first)]
+    others = {canonical(item) for item in known_of([part.item for part in earlier])} - before - {own}
+    hidden = sum(isinstance(part.item, Unknown) for part in earlier)
+    missing = merge(*(value for part in earlier for value in (part.belongs, part.item))).missing
+    undated = (undated_causes(part.member) for part in earlier if part.is_undated)
+    causes = missing.union(held.lacking, *undated)
     place = len(before) + 1
-    return ranged(number(place), None if held.more else place + len(others) + hidden, held.missing, name)
+    return ranged(number(place), None if held.more else place + len(others) + hidden, causes, name)
 
 
 def excess_of(expr: Aggregate, running: Running, limit: Value, name: str) -> Value:

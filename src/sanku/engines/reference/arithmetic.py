@@ -83,8 +83,6 @@ def moved(moment: Moment, length: Quantity, sign: int) -> Moment | Undecided:
         return Moment(datetime.combine(day, moment.at.time()), moment.precision)
     if length.dimension != _DAY:
         return Undecided("unit")
-    if is_clock_length(length) and moment.precision == Precision.DAY:
-        return Undecided("precision")
     seconds = Fraction(length.base) * 86400 * sign
     if moment.precision == Precision.DAY and seconds % 86400 != 0:
         return Undecided("precision")

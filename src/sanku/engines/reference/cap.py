@@ -15,7 +15,7 @@ from sanku.core.value import Value
 from sanku.engines.reference.aggregates import canonical, item_value, total
 from sanku.engines.reference.compare import compare
 from sanku.engines.reference.evaluation import evaluate
-from sanku.engines.reference.ranges import Range, Undecided, span_of
+from sanku.engines.reference.ranges import ANY_UNIT, Range, Undecided, span_of
 from sanku.engines.reference.scope import Scope, as_value, atom_key
 from sanku.engines.reference.sources import Candidate, find, source_path
 from sanku.engines.reference.trace import causes
@@ -124,6 +124,8 @@ def _running_total(aggregate: Aggregate, parts: list[_Part], further: Unknown | 
     low, high = total(known, type_), total(possible, type_)
     if isinstance(low, Undecided) or isinstance(high, Undecided):
         return Unknown(frozenset({Missing(path, "unit")}))
+    # Both ends in one unit: that of the first value that certainly counts, else of what may count.
+    low, high = (Quantity(0, high.unit), high) if low.unit == ANY_UNIT else (low, high.to(low.unit) or high)
     endless = further is not None or any(isinstance(part.value, Unknown) for part in parts)
     return span_of(low, None if endless else high, missing, path)
 
@@ -158,10 +160,9 @@ def _is_after(part: _Part, first: _Part) -> bool:
 
 def _is_past(cap: Cap, running: Value | Range, limit: Value | Range, scope: Scope) -> Truth:
     answer = compare(">", running, limit, cap.aggregate.type, cap.limit.type)
-    if not isinstance(answer, Undecided):
-        return answer
-    doubt = causes(answer.cause, (cap.limit,), scope, evaluate)
-    return merge(doubt, Unknown(frozenset({Missing(source_path(cap.aggregate.source), answer.cause)})))
+    if isinstance(answer, Undecided):
+        return causes(answer.cause, (cap.aggregate, cap.limit), scope, evaluate)
+    return answer
 
 
 def _is_some(own: Value) -> Truth:

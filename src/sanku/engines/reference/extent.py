@@ -71,7 +71,7 @@ def _lower_bound(bound: Bound, scope: Scope, evaluate: Evaluate) -> date | None:
 
 def _period_bound(anchor: Moment, period: Raw, scope: Scope) -> date | None:
     match period:
-        case "encounter":
+        case "encounter" | "episode":
             return None
         case "hour":
             return anchor.day

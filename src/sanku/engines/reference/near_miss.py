@@ -8,15 +8,16 @@ from dataclasses import dataclass, replace
 from sanku.claim.decision import NearMiss
 from sanku.claim.show import show_value
 from sanku.core.moment import Moment
-from sanku.core.quantity import Quantity, add
+from sanku.core.quantity import Quantity
 from sanku.core.types import QuantityType, Type
 from sanku.core.unit import DAY
 from sanku.core.unknown import Unknown
+from sanku.engines.reference.arithmetic import calculate
 from sanku.engines.reference.cap import CapState
 from sanku.engines.reference.evaluation import evaluate, truth_of
 from sanku.engines.reference.evidence import LANGUAGE, show_raw
 from sanku.engines.reference.ranges import Range
-from sanku.engines.reference.scope import AtomKey, BoundLet, Raw, Scope, atom_key
+from sanku.engines.reference.scope import AtomKey, BoundLet, Raw, Scope, as_value, atom_key
 from sanku.engines.reference.subjects import Question, Subject
 from sanku.engines.reference.verdict import Judged, Verdict, judge_branch
 from sanku.semantics.nodes import And, Between, Cap, Compare, Expr, IfElse, Local, Not, Or
@@ -29,6 +30,7 @@ class _Miss:
     """A comparison as it turned out, before it is asked whether it alone would have been enough."""
 
     key: AtomKey
+    truth: bool
     text: str
     left: str
     right: str
@@ -41,7 +43,7 @@ def near_misses(question: Question, subject: Subject, verdict: Verdict) -> tuple
     scope, rule = first.branch.scope, question.rule
     conditions = [binding.where for binding in rule.bindings] + [rule.when]
     found = [
-        miss for condition in conditions if condition is not None for miss in _misses(condition, scope, positive=True)
+        miss for condition in conditions if condition is not None for miss in _misses(condition, scope, wanted=True)
     ]
     if rule.cap is not None and first.cap is not None:
         found.append(_of_cap(rule.cap, first.cap, scope))
@@ -49,53 +51,53 @@ def near_misses(question: Question, subject: Subject, verdict: Verdict) -> tuple
 
 
 def _finished(question: Question, subject: Subject, first: Judged, miss: _Miss) -> NearMiss:
-    """Tell whether the branch would not hold with this comparison false and all others as they are."""
+    """Tell whether the branch would not hold with this comparison the other way and all others as they are."""
     branch = first.branch
-    without = replace(branch.scope, assume={**branch.scope.assume, miss.key: False})
+    without = replace(branch.scope, assume={**branch.scope.assume, miss.key: not miss.truth})
     again = judge_branch(question, subject, replace(branch, scope=without))
     holds = again.base if first.excepted is True else again.value
     return NearMiss(miss.text, miss.left, miss.right, miss.by, alone=holds is not True)
 
 
-def _misses(expr: Expr, scope: Scope, *, positive: bool) -> Iterator[_Miss]:
-    """Yield the true comparisons, under an even number of `not`, that made the condition what it is."""
-    whole = truth_of(expr, scope)
+def _misses(expr: Expr, scope: Scope, *, wanted: bool) -> Iterator[_Miss]:
+    """Yield the comparisons that made the condition what is wanted: true, or under `not` false."""
+    if truth_of(expr, scope) is not wanted:
+        return
     match expr:
         case And(items=items) | Or(items=items):
             for item in items:
-                if truth_of(item, scope) is whole:
-                    yield from _misses(item, scope, positive=positive)
+                yield from _misses(item, scope, wanted=wanted)
         case Not(item=item):
-            yield from _misses(item, scope, positive=not positive)
+            yield from _misses(item, scope, wanted=not wanted)
         case IfElse(condition=condition, then=then, otherwise=otherwise):
             answer = truth_of(condition, scope)
-            yield from _misses(condition, scope, positive=positive if answer is True else not positive)
             if not isinstance(answer, Unknown):
-                yield from _misses(then if answer else otherwise, scope, positive=positive)
+                yield from _misses(condition, scope, wanted=answer)
+                yield from _misses(then if answer else otherwise, scope, wanted=wanted)
         case Local(name=name):
             bound = scope.names.get(name)
             if isinstance(bound, BoundLet):
-                yield from _misses(bound.expr, scope, positive=positive)
-        case Compare() if positive and whole is True:
-            yield _of_compare(expr, scope)
-        case Between() if positive and whole is True:
-            yield _of_between(expr, scope)
+                yield from _misses(bound.expr, scope, wanted=wanted)
+        case Compare():
+            yield _of_compare(expr, scope, truth=wanted)
+        case Between():
+            yield _of_between(expr, scope, truth=wanted)
         case _:
             return
 
 
-def _of_compare(node: Compare, scope: Scope) -> _Miss:
+def _of_compare(node: Compare, scope: Scope, *, truth: bool) -> _Miss:
     left, right = evaluate(node.left, scope), evaluate(node.right, scope)
     shown = _shown(left, node.left.type), _shown(right, node.right.type)
-    return _Miss(atom_key(node, scope), node.text, *shown, _distance(left, right))
+    return _Miss(atom_key(node, scope), truth, node.text, *shown, _distance(left, right))
 
 
-def _of_between(node: Between, scope: Scope) -> _Miss:
+def _of_between(node: Between, scope: Scope, *, truth: bool) -> _Miss:
     item, low, high = (evaluate(part, scope) for part in (node.item, node.low, node.high))
     ends = f"{_shown(low, node.low.type)}..{_shown(high, node.high.type)}"
     # To the nearer end.
     by = _shorter(_gap(item, low), _gap(item, high))
-    return _Miss(atom_key(node, scope), node.text, _shown(item, node.item.type), ends, _as_text(by))
+    return _Miss(atom_key(node, scope), truth, node.text, _shown(item, node.item.type), ends, _as_text(by))
 
 
 def _of_cap(cap: Cap, state: CapState, scope: Scope) -> _Miss:
@@ -103,11 +105,11 @@ def _of_cap(cap: Cap, state: CapState, scope: Scope) -> _Miss:
     excess = state.excess
     by = "" if excess is None or isinstance(excess, Unknown) else show_value(excess, cap.aggregate.type, LANGUAGE)
     left, right = _shown(running, cap.aggregate.type), _shown(state.limit, cap.limit.type)
-    return _Miss(atom_key(cap, scope), cap.text, left, right, by)
+    return _Miss(atom_key(cap, scope), True, cap.text, left, right, by)
 
 
 def _shown(raw: Raw, type_: Type) -> str:
-    return show_raw(raw, type_) or ""
+    return show_raw(raw, type_) or show_value(as_value(raw), type_, LANGUAGE)
 
 
 def _distance(left: Raw, right: Raw) -> str:
@@ -122,8 +124,8 @@ def _gap(left: Raw, right: Raw) -> Quantity | None:
     """Return how far apart two values are: in the left one's unit, dates in whole days; ``None`` without a distance."""
     match left, right:
         case Quantity(), Quantity():
-            gap = add(left, right, -1)
-            return None if gap is None else Quantity(max(gap.value, -gap.value), gap.unit)
+            gap = calculate("-", left, right)
+            return Quantity(max(gap.value, -gap.value), gap.unit) if isinstance(gap, Quantity) else None
         case Moment(), Moment():
             return Quantity(abs((left.day - right.day).days), DAY)
         case _:

@@ -34,8 +34,8 @@ from sanku.semantics import nodes
 
 def truth_of(scope: Scope, expr: nodes.Expr) -> Truth:
     """Return the truth of a condition, or of a boolean value used as one."""
-    if scope.forced and id(expr) in scope.forced:
-        return False
+    if scope.forced and expr in scope.forced:
+        return scope.forced[expr]
     match expr:
         case nodes.Or(items=items):
             return disjunction(scope.truth(item) for item in items)

@@ -45,7 +45,7 @@ def _fired(
         _severity(version, first),
         messages(plan, version.attributes.says, first, decisive),
         evidence_of(_facts(plan, version, first, instance, is_excepted=bool(excepted_by))),
-        near_misses(plan, first),
+        near_misses(plan, version, first, instance.row_ids, instance.subject),
         excepted_by,
     )
 

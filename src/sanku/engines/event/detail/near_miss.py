@@ -5,71 +5,60 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sanku.claim.decision import NearMiss
+from sanku.claim.facts import Member
 from sanku.core.moment import Moment
 from sanku.core.quantity import Quantity, show_quantity
-from sanku.core.truth import Truth, conjunction, disjunction, negate
 from sanku.core.unit import DAY
 from sanku.core.unknown import Unknown
+from sanku.engines.event.detail.bindings import Picked
 from sanku.engines.event.detail.evidence import show_operand
-from sanku.engines.event.detail.instance import Weighed
+from sanku.engines.event.detail.instance import Weighed, weigh
 from sanku.engines.event.detail.scope import Scope
 from sanku.engines.event.operators import calculate
 from sanku.engines.event.ranges import Operand, Range, compare_ranges
 from sanku.ir.nodes import RulePlan
 from sanku.semantics.nodes import And, Between, Cap, Compare, Expr, IfElse, Local, Not, Or
+from sanku.semantics.versions import RuleVersion
 
 
-def near_misses(plan: RulePlan, weighed: Weighed) -> tuple[NearMiss, ...]:
+def near_misses(
+    plan: RulePlan, version: RuleVersion, weighed: Weighed, row_ids: tuple[str, ...], subject: Member
+) -> tuple[NearMiss, ...]:
     """Return the near misses of one binding whose base is true, sorted."""
     scope = weighed.scope
+    atoms = {atom: truth for conjunct in plan.conjuncts for atom, truth in _atoms(scope, conjunct.expr, wanted=True)}
     found: list[NearMiss] = []
-    seen: set[int] = set()
-    for conjunct in plan.conjuncts:
-        for atom in _atoms(scope, conjunct.expr, positive=True):
-            if id(atom) not in seen:
-                seen.add(id(atom))
-                found.append(_shown(scope, atom, alone=_is_enough(plan, weighed, atom)))
+    for atom, truth in atoms.items():
+        otherwise = Picked(scope.forcing(atom, not truth), weighed.others, row_ids, (), frozenset())
+        again = weigh(plan, version, otherwise, subject)
+        holds = again.base if weighed.is_excepted else again.value
+        found.append(_shown(scope, atom, alone=holds is not True))
     if plan.cap is not None and weighed.cap is not None:
         found.append(_of_cap(plan.cap, weighed))
     return tuple(sorted(set(found)))
 
 
-def _atoms(scope: Scope, expr: Expr, *, positive: bool) -> Iterator[Compare | Between]:
-    """Yield the comparisons that are true and made the condition what it is."""
-    truth = scope.truth(expr)
-    if isinstance(truth, Unknown):
+def _atoms(scope: Scope, expr: Expr, *, wanted: bool) -> Iterator[tuple[Compare | Between, bool]]:
+    """Yield the comparisons that made the condition what is wanted: true, or under ``not`` false."""
+    if scope.truth(expr) is not wanted:
         return
     match expr:
         case Compare() | Between():
-            if positive and truth:
-                yield expr
+            yield expr, wanted
         case And(items=items) | Or(items=items):
-            decisive = truth is isinstance(expr, Or)
             for item in items:
-                if not decisive or scope.truth(item) is truth:
-                    yield from _atoms(scope, item, positive=positive)
+                yield from _atoms(scope, item, wanted=wanted)
         case Not(item=item):
-            yield from _atoms(scope, item, positive=not positive)
+            yield from _atoms(scope, item, wanted=not wanted)
         case IfElse(condition=condition, then=then, otherwise=otherwise):
             chosen = scope.truth(condition)
-            yield from _atoms(scope, condition, positive=positive if chosen is True else not positive)
             if not isinstance(chosen, Unknown):
-                yield from _atoms(scope, then if chosen else otherwise, positive=positive)
+                yield from _atoms(scope, condition, wanted=chosen)
+                yield from _atoms(scope, then if chosen else otherwise, wanted=wanted)
         case Local(name=name) if name in scope.lets:
-            yield from _atoms(scope, scope.lets[name], positive=positive)
+            yield from _atoms(scope, scope.lets[name], wanted=wanted)
         case _:
             return
-
-
-def _is_enough(plan: RulePlan, weighed: Weighed, atom: Expr) -> bool:
-    """Tell whether the binding would not have held with this one atom false."""
-    scope = weighed.scope.forcing(id(atom))
-    truths: list[Truth] = [scope.truth(conjunct.expr) for conjunct in plan.conjuncts]
-    if weighed.cap is not None:
-        truths.append(weighed.cap.truth)
-    if not weighed.is_excepted:
-        truths.append(negate(disjunction(weighed.exceptions.values())))
-    return conjunction(truths) is not True
 
 
 def _shown(scope: Scope, atom: Compare | Between, *, alone: bool) -> NearMiss:

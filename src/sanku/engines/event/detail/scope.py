@@ -56,7 +56,7 @@ class Scope:
         day: The event and the facts on the governing date.
         names: Bound members, rows, gathered rows and definition parameters.
         lets: Expression of each ``let``.
-        forced: Atoms (by identity) that are taken as false, whatever they are.
+        forced: What atoms are taken to be, whatever they are; the same atom twice is one (semantics 36).
         excess: The excess of the cap, where there is one.
         kept: Values of lets, once evaluated in this scope.
     """
@@ -65,7 +65,7 @@ class Scope:
     day: DayView
     names: Mapping[str, Named] = field(default_factory=dict)
     lets: Mapping[str, Expr] = field(default_factory=dict)
-    forced: frozenset[int] = frozenset()
+    forced: Mapping[Expr, bool] = field(default_factory=dict)
     excess: Operand = None
     kept: dict[str, Operand] = field(default_factory=dict)
 
@@ -99,9 +99,9 @@ class Scope:
         """Return the scope of a definition's body: its parameters and nothing of the rule."""
         return Scope(self.evaluator, self.day, names, forced=self.forced)
 
-    def forcing(self, atom: int) -> Scope:
-        """Return the scope in which one atom is false."""
-        return Scope(self.evaluator, self.day, self.names, self.lets, frozenset((atom,)), self.excess)
+    def forcing(self, atom: Expr, truth: bool) -> Scope:  # noqa: FBT001 - what the atom is taken to be
+        """Return the scope in which one atom has another truth."""
+        return Scope(self.evaluator, self.day, self.names, self.lets, {atom: truth}, self.excess)
 
     def capped(self, excess: Operand) -> Scope:
         """Return the scope in which ``excess`` has its value."""

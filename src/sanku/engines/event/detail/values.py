@@ -86,9 +86,11 @@ def _field(scope: Scope, expr: nodes.Field) -> Operand:
     if not isinstance(member, Member):
         return member
     value = member.get(expr.name)
-    if expr.name == "value" and isinstance(value, Quantity):
+    if expr.name == "value":
         operator = member.fields.get("value_op")
-        if operator in OPERATORS:
+        if isinstance(operator, Unknown):
+            return merge(value, operator)
+        if operator in OPERATORS and isinstance(value, Quantity):
             missing = unknown(f"{member.collection}.{expr.name}", "censored", member.id)
             return censored(value, str(operator), missing)
     return value
@@ -155,6 +157,8 @@ def _arithmetic(scope: Scope, expr: nodes.Arithmetic) -> Value:
 def _called(scope: Scope, expr: nodes.DefinitionCall) -> Value:
     """Return what a definition is worth for its arguments, evaluated once for each event and day."""
     body = inside(scope, expr)
+    if scope.forced:
+        return single(body.operand(scope.day.model.definitions[expr.name].expr))
     arguments = tuple(one.value for one in body.names.values() if isinstance(one, Argument))
     key = (expr.name, arguments)
     kept = scope.day.called

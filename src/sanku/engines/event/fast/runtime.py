@@ -61,9 +61,11 @@ def field_of(member: Member | Unknown | None, name: str) -> Value:
 def measured(member: Member | Unknown | None, name: str) -> Operand:
     """Return the value of a result; with an operator, all values that it stands for (semantics 25)."""
     value = field_of(member, name)
-    if isinstance(value, Quantity) and isinstance(member, Member):
+    if isinstance(member, Member):
         operator = member.fields.get("value_op")
-        if operator in _CENSORING:
+        if isinstance(operator, Unknown):
+            return NO_CAUSE
+        if operator in _CENSORING and isinstance(value, Quantity):
             return censored(value, str(operator), NO_CAUSE)
     return value
 
