@@ -15,7 +15,8 @@ class Scope:
     """What a condition may name.
 
     ``line``: binder of a line, if there is one. ``row``: binder of a row with the usual columns. ``rows``: binder of
-    gathered rows. ``other``: binder of another line. ``numbers``: lets that hold a plain number.
+    gathered rows. ``other``: binder of another line. ``numbers``: lets that hold a plain number. ``crowded``: the rule
+    binds two members, so that only one collection more may be nested.
     """
 
     line: str = ""
@@ -25,6 +26,7 @@ class Scope:
     numbers: list[str] = field(default_factory=list)
     count: list[int] = field(default_factory=lambda: [0])
     nested: int = 0
+    crowded: bool = False
 
     def fresh(self, stem: str) -> str:
         """A binder name that no one has used."""
@@ -191,7 +193,7 @@ def quantifier(dice: Dice, scope: Scope) -> str:
     if scope.rows:
         kinds += ["rows"] * 4
     kind = dice.pick(kinds)
-    if kind == "nested" and not scope.nested and not scope.other:
+    if kind == "nested" and not scope.nested and not scope.crowded:
         name, ill = scope.fresh("l"), scope.fresh("d")
         extra = member_condition(dice, inner, name)
         return (
@@ -222,12 +224,13 @@ def quantifier(dice: Dice, scope: Scope) -> str:
         )
         return f"{word} {name} in diagnoses where ({name}.code in {code_set}{more})"
     row = scope.fresh("r")
-    alternatives = (
+    alternatives = [
         f"({row}.sex is none or patient.sex = {row}.sex) and ({row}.level is none or facility.level >= {row}.level)",
-        f"{row}.diseases is none or exists d{row} in diagnoses where (d{row}.code in {row}.diseases)",
         f"{row}.days >= 7 days",
         f"{row}.kinds is none or encounter.kind in {row}.kinds",
-    )
+    ]
+    if not scope.crowded:
+        alternatives.append(f"{row}.diseases is none or exists d{row} in diagnoses where (d{row}.code in {row}.diseases)")
     source = scope.rows if kind == "rows" else f"policy.limits on {scope.line}.code"
     if dice.one_in(4):
         return f"count({row} for {row} in {source} where ({dice.pick(alternatives)})) {dice.pick(OPERATORS)} 1"

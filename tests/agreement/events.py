@@ -45,7 +45,7 @@ def line(dice: Dice, number: int, *, past: bool) -> Record:
         "prescription": dice.maybe("R1", "R2"),
         "order_id": dice.pick([HOLE, "O1", "O2"]),
         "episode": dice.maybe("发作1", "发作2"),
-        "physician": {"title": dice.maybe("chief", "attending")} if dice.one_in(2) else HOLE,
+        "physician": solid({"title": dice.maybe("chief", "attending")}) if dice.one_in(2) else HOLE,
         "addon_of": dice.pick([HOLE, HOLE, "1", "2", "99"]),
         "fund_paid": dice.maybe(True, True, False),
         "judged": dice.pick([True, True, True, False, HOLE]),

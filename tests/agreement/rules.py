@@ -128,7 +128,7 @@ def _cap(dice: Dice, scope: Scope) -> str:
 
 def _two_line_rule(dice: Dice, name: str) -> str:
     """A part and a whole: directed pairs, or two binders of which one is in the history."""
-    scope = Scope(line="x", other="y")
+    scope = Scope(line="x", other="y", crowded=True)
     collection = dice.pick(("lines", "record.lines", "history.lines"))
     guard = dice.pick(("", " where y.kind = drug", f" where y.at within {length(dice, scope)} before x.at"))
     text = f"  for      x in lines\n  for      y in {collection}{guard}\n"
@@ -236,6 +236,7 @@ def _exemption(dice: Dice, name: str, rule: str, has_row: bool) -> str:
     rows = " row r0" if has_row and "match    m in policy.limits" in rule and dice.one_in(2) else ""
     dates = dice.pick(("", "", "  effective 2025-01-15 ..\n", "  effective .. 2025-01-14\n"))
     scope = Scope(line="x", other="y" if "for      y in" in rule else "") if "x in lines" in rule else Scope()
+    scope.crowded = rule.count("\n  for ") > 1 or " a, b in" in rule
     when = condition(dice, scope, 1)
     return f'exempt {name} as spared{rows}{phases} "例外"\n  cites    law "第二条"\n{dates}  when     {when}\n'
 

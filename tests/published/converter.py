@@ -100,7 +100,7 @@ class Class:
     def columns(self) -> dict[str, str]:
         """The columns and their types."""
         return {
-            **{key: f"code[{self.system}]" for key in self.keys},
+            **dict.fromkeys(self.keys, f"code[{self.system}]"),
             "name": "text",
             "said": "text",
             **{name: param.type for name, param in self.params.items()},

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from tests.published.converter import CLASSES, JUDGED
 from tests.published.points import Point
+from tests.published.worlds import partner
 
 SAMPLE = 25
 
@@ -25,6 +27,10 @@ def sample(points: Sequence[Point]) -> list[Point]:
 
 
 def sampled(points: Sequence[Point]) -> list[Point]:
-    """Return the sample of every judged class, and all operations of the groups that it names."""
+    """Return the sample of every judged class, with the operations that it needs beside it."""
     chosen = {point.id for name in JUDGED for point in sample(judged_points(points, name))}
-    return [point for point in points if point.id in chosen or "surgery_group" in point.params]
+    operations = [point for point in points if "surgery_group" in point.params]
+    codes = Counter(point.codes for point in operations)
+    chosen |= {point.id for point in operations if codes[point.codes] > 1}
+    chosen |= {partner(point, operations).id for point in operations}
+    return [point for point in points if point.id in chosen]

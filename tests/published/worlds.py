@@ -255,9 +255,13 @@ WORLDS: Mapping[str, Callable[[Point], World]] = {
 def world(point: Point, points: Sequence[Point]) -> World:
     """Return the three events of a point; ``points`` are those of its class."""
     if "surgery_group" in point.params:
-        same = (other for other in points if other.params == point.params and other.codes[0] != point.codes[0])
-        return by_surgery(point, next(same).codes[0])
+        return by_surgery(point, partner(point, points).codes[0])
     return WORLDS[point.rule_class](point)
+
+
+def partner(point: Point, points: Sequence[Point]) -> Point:
+    """Return the first other operation of a point's group."""
+    return next(other for other in points if other.params == point.params and other.codes != point.codes)
 
 
 def day_before(day: str) -> str:

@@ -119,7 +119,7 @@ def _running_total(aggregate: Aggregate, parts: list[_Part], further: Unknown | 
     ordered = sorted(parts, key=_place)
     missing = merge(further, *(part.doubt for part in parts)).missing
     known = [part.value for part in ordered if part.certain and isinstance(part.value, Quantity)]
-    possible = [part.value for part in ordered if isinstance(part.value, Quantity)]
+    possible = [*known, *(part.value for part in ordered if not part.certain and isinstance(part.value, Quantity))]
     type_ = aggregate.type if aggregate.function == "count" else aggregate.item.type
     low, high = total(known, type_), total(possible, type_)
     if isinstance(low, Undecided) or isinstance(high, Undecided):

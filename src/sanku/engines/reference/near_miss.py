@@ -105,7 +105,7 @@ def _of_cap(cap: Cap, state: CapState, scope: Scope) -> _Miss:
     excess = state.excess
     by = "" if excess is None or isinstance(excess, Unknown) else show_value(excess, cap.aggregate.type, LANGUAGE)
     left, right = _shown(running, cap.aggregate.type), _shown(state.limit, cap.limit.type)
-    return _Miss(atom_key(cap, scope), True, cap.text, left, right, by)
+    return _Miss(atom_key(cap, scope), truth=True, text=cap.text, left=left, right=right, by=by)
 
 
 def _shown(raw: Raw, type_: Type) -> str:
