@@ -21,6 +21,7 @@ from sanku.edition.digest import edition_digest
 from sanku.engines import event as event_engine
 from sanku.engines.reference import Deciding, what_would_decide
 from sanku.graph import Requirements, build_graph, requirements
+from sanku.judgement import Late, late_parameters
 from sanku.judgement import decide as assemble
 from sanku.judgement.results import Results
 from sanku.semantics import load_model
@@ -59,6 +60,7 @@ class KnowledgeBase:
         program: The model compiled for the event engine.
         diagnostics: Warnings found while loading.
         known_codes: For each system with a loaded catalogue, its assignable codes.
+        late: For each rule, the parameters that may have been published after the day they judge.
     """
 
     model: Model
@@ -66,6 +68,7 @@ class KnowledgeBase:
     program: event_engine.Program
     diagnostics: tuple[Diagnostic, ...]
     known_codes: Mapping[str, frozenset[str]]
+    late: Late
 
     @classmethod
     def of(cls, model: Model, diagnostics: tuple[Diagnostic, ...] = (), edition: str | None = None) -> KnowledgeBase:
@@ -76,6 +79,7 @@ class KnowledgeBase:
             event_engine.compile_model(model),
             diagnostics,
             listed_codes(model.catalog),
+            late_parameters(model),
         )
 
     def facts(self, event: ClaimEvent | Mapping[str, object]) -> Facts:
@@ -110,7 +114,7 @@ class KnowledgeBase:
 
     def decide_results(self, facts: Facts, results: Results) -> Decision:
         """Turn what an engine found into the decision."""
-        return assemble(self.model, facts, results, self.edition)
+        return assemble(self.model, facts, results, self.edition, self.late)
 
     def decide_many(self, events: Iterable[ClaimEvent | Mapping[str, object]]) -> Iterator[Decision]:
         """Judge events one by one, in order."""

@@ -46,7 +46,7 @@ def _head(dice: Dice, name: str) -> str:
 def _line_rule(dice: Dice, name: str) -> str:
     """Over lines, with or without rows."""
     scope = Scope(line="x")
-    guards = ("x.kind = drug", "x.amount > 0 CNY", "encounter.kind = inpatient", "x.code in drugs.some", "x.code in {family}")
+    guards = ("x.kind = drug", "x.amount > 0 CNY", "encounter.kind = inpatient", "x.code in drugs.some", "x.code in {family}", "x.code not in drugs.some")
     text = f"  for      x in lines{f' where {dice.pick(guards)}' if dice.one_in(3) else ''}\n"
     rows = dice.pick(("none", "match", "match", "nearest", "gather", "both", "ill", "chain"))
     if rows == "none" and dice.one_in(3):

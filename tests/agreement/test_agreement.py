@@ -18,16 +18,22 @@ from tests.agreement.holding import decisions, difference, least, load, read, sh
 EXAMPLES = int(os.environ.get("SANKU_EXAMPLES", "320"))
 SHARDS = 8
 EVENTS = 10
+SHRINK = os.environ.get("SANKU_SHRINK", "1") == "1"
+SEEN: list[str] = []
+"""Seeds of the worlds that were tried, so that a failure says how many it took."""
 
 
 @cache
 def failure(seed: str) -> str | None:
     """Return what there is to show of a world in which the engines differ, ``None`` if they agree."""
+    SEEN.append(seed)
     made = world(seed, EVENTS)
     base = load(made.files)
     for event in made.events:
-        if difference(base, event) is not None:
-            return f"world {seed!r}\n{show(*least(made.files, event))}"
+        differs = difference(base, event)
+        if differs is not None:
+            small = least(made.files, event) if SHRINK else (made.files, event, differs)
+            return f"world {seed!r}, after {len(SEEN)} worlds\n{show(*small)}"
     return None
 
 

@@ -57,6 +57,7 @@ def show_number(value: Rational, places: int = 6) -> str:
 
 def show_money(value: Rational) -> str:
     """Return money with exactly two decimals: ``1153.00``."""
-    fen = _rounded(value, 100)
+    numerator, denominator = value.as_integer_ratio()
+    fen = numerator * 100 // denominator if 100 % denominator == 0 else _rounded(value, 100)
     whole, rest = divmod(abs(fen), 100)
     return f"{'-' if fen < 0 else ''}{whole}.{rest:02d}"

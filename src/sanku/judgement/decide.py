@@ -38,7 +38,7 @@ from sanku.judgement.identity import OrderKey, finding_id, order_key
 from sanku.judgement.justification import Question, justification_state
 from sanku.judgement.money import Claim, clamp, line_verdicts
 from sanku.judgement.results import Fired, Instance, Results, Undecided
-from sanku.judgement.retroactive import is_retroactive
+from sanku.judgement.retroactive import Late, is_retroactive, late_parameters
 from sanku.semantics.digest import finding_digest
 from sanku.semantics.nodes import Model
 
@@ -47,7 +47,7 @@ _NAMED = 3
 _LEDGER = frozenset((Missing("ledger", "absent"),))
 
 
-def decide(model: Model, facts: Facts, results: Results, edition: str) -> Decision:
+def decide(model: Model, facts: Facts, results: Results, edition: str, late: Late | None = None) -> Decision:
     """Return the decision on one event.
 
     Args:
@@ -55,7 +55,9 @@ def decide(model: Model, facts: Facts, results: Results, edition: str) -> Decisi
         facts: The event.
         results: What an engine found, in any order.
         edition: Digest that names the edition.
+        late: ``late_parameters`` of the model, for a caller that decides more than once.
     """
+    late = late_parameters(model) if late is None else late
     pair = _layers(model, facts)
     findings: list[tuple[OrderKey, Finding]] = []
     shadow: list[tuple[OrderKey, Finding]] = []
@@ -63,7 +65,7 @@ def decide(model: Model, facts: Facts, results: Results, edition: str) -> Decisi
     undecided = list(results.undecided)
     weights = ["allow"]
     for fired in results.fired:
-        finding = _finding(model, facts, fired, pair)
+        finding = _finding(model, facts, fired, pair, late)
         if finding is None:
             undecided.append(Undecided(fired.instance, _LEDGER))
             continue
@@ -89,7 +91,7 @@ def decide(model: Model, facts: Facts, results: Results, edition: str) -> Decisi
         lines=line_verdicts(facts, claims),
         findings=tuple(finding for _, finding in sorted(findings, key=itemgetter(0))),
         undetermined=tuple(entry for _, entry in sorted(entries, key=itemgetter(0))),
-        notes=tuple(_note(note) for note in (*facts.notes, *_region_notes(model, facts))),
+        notes=tuple(_note(note) for note in (*facts.notes, *_region_notes(facts, pair))),
         shadow=tuple(finding for _, finding in sorted(shadow, key=itemgetter(0))),
     )
 
@@ -107,14 +109,14 @@ def _outcome(weights: Iterable[str]) -> Outcome:
 # -- findings ------------------------------------------------------------------------------------------------------
 
 
-def _finding(model: Model, facts: Facts, fired: Fired, pair: RegionPair) -> Finding | None:
+def _finding(model: Model, facts: Facts, fired: Fired, pair: RegionPair, late: Late) -> Finding | None:
     """Return the finding, or ``None`` if the ledger that its control needs was not supplied."""
     instance = fired.instance
     rule, attributes = instance.version.rule, instance.version.attributes
     identity = finding_id(facts, rule.name, instance.row_ids, instance.subject)
     amount = _shown_amount(fired)
     digest = finding_digest(rule, instance.rows)
-    retroactive = is_retroactive(model, facts, instance)
+    retroactive = is_retroactive(model, facts, instance, late)
     control = weakened(attributes.controls[facts.phase], instance, facts.phase)
     state = None
     if acts_on(control):
@@ -264,11 +266,13 @@ def _layers(model: Model, facts: Facts) -> RegionPair:
     return RegionPair(model.catalog.chain(facts.insured_region)[-1], model.catalog.chain(facts.care_region)[-1])
 
 
-def _region_notes(model: Model, facts: Facts) -> list[Note]:
+def _region_notes(facts: Facts, layers: RegionPair) -> list[Note]:
     """A region without an overlay of its own is judged by its nearest ancestor, and says so (semantics 10)."""
     notes: list[Note] = []
-    for path, code in (("insured_region", facts.insured_region), ("care_region", facts.care_region)):
-        layer = model.catalog.chain(code)[-1]
+    for path, code, layer in (
+        ("insured_region", facts.insured_region, layers.insured),
+        ("care_region", facts.care_region, layers.care),
+    ):
         if layer != code:
             message = f"no overlay for region `{code}`, judged by `{layer}`"
             notes.append(Note("region", path, message, f"区划{code}无本地规则层，按{layer}判断", code))

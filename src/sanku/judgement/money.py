@@ -38,7 +38,23 @@ def line_verdicts(facts: Facts, claims: Iterable[Claim]) -> tuple[LineVerdict, .
     by_line: dict[str, list[Claim]] = {}
     for claim in claims:
         by_line.setdefault(claim.line, []).append(claim)
-    return tuple(_verdict(line, by_line.get(line.id, [])) for line in facts.collections["lines"].members)
+    return tuple(
+        _verdict(line, by_line[line.id]) if line.id in by_line else _untouched(line)
+        for line in facts.collections["lines"].members
+    )
+
+
+def _untouched(line: Member) -> LineVerdict:
+    """Return what ``_verdict`` says of a line without claims: most lines of most events."""
+    net, own = line.get("amount"), line.get("self_pay")
+    own_pay: Rational = own.base if isinstance(own, Quantity) else 0
+    if not isinstance(net, Quantity) or own_pay < 0 or own_pay > net.base:
+        return _verdict(line, [])
+    shown = show_money(net.base)
+    eligible = show_money(net.base - own_pay) if own_pay else shown
+    pay: Pay = "self_pay" if own_pay and own_pay == net.base else "paid"
+    flags = () if isinstance(own, Quantity) else ("own_pay_assumed",)
+    return LineVerdict(line.id, pay, shown, show_money(own_pay), "0.00", "0.00", eligible, flags)
 
 
 def _verdict(line: Member, claims: list[Claim]) -> LineVerdict:

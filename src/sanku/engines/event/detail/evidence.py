@@ -38,15 +38,19 @@ class Read:
 
 def causes(scope: Scope, cause: str, *exprs: nodes.Expr) -> Unknown:
     """Return the unknown of an operation that cannot be done: one cause for each fact that its operands read."""
-    found = (read for expr in exprs for read in reads(scope, expr))
+    seen: Seen = set()
+    found = (read for expr in exprs for read in reads(scope, expr, seen))
     return Unknown(frozenset(Missing(read.path, cause, read.member) for read in found if not read.is_let))
 
 
-def reads(scope: Scope, expr: nodes.Expr) -> Iterator[Read]:
-    """Yield the facts that a value is read from; what stands inside an aggregate is left out."""
+def reads(scope: Scope, expr: nodes.Expr, seen: Seen) -> Iterator[Read]:
+    """Yield the facts that a value is read from; what stands inside an aggregate is left out.
+
+    ``seen``: lets and calls that were gone into already; each is worth going into once.
+    """
     match expr:
         case nodes.Field():
-            yield from _field(scope, expr)
+            yield from _field(scope, expr, seen)
         case nodes.Cell(row=row, table=table, column=column):
             found = scope.names[row]
             assert isinstance(found, Row), row
@@ -54,24 +58,24 @@ def reads(scope: Scope, expr: nodes.Expr) -> Iterator[Read]:
         case nodes.ParameterValue(name=name):
             yield Read(name, "", scope.value(expr), expr.type)
         case nodes.Local():
-            yield from _local(scope, expr)
+            yield from _local(scope, expr, seen)
         case nodes.Deref(reference=reference):
-            yield from reads(scope, reference)
+            yield from reads(scope, reference, seen)
         case nodes.Aggregate(source=source) | nodes.Pick(source=source) | nodes.Rank(source=source):
             yield _over(scope, expr, source)
         case nodes.DefinitionCall():
             inner = inside(scope, expr)
-            yield from reads(inner, scope.day.model.definitions[expr.name].expr)
+            yield from reads(inner, scope.day.model.definitions[expr.name].expr, seen)
         case nodes.IfElse(condition=condition, then=then, otherwise=otherwise):
             chosen = scope.truth(condition)
-            yield from shown(scope, condition)
+            yield from shown(scope, condition, seen)
             if not isinstance(chosen, Unknown):
-                yield from reads(scope, then if chosen else otherwise)
+                yield from reads(scope, then if chosen else otherwise, seen)
         case nodes.Condition():
-            yield from shown(scope, expr)
+            yield from shown(scope, expr, seen)
         case _:
             for part in _parts(expr):
-                yield from reads(scope, part)
+                yield from reads(scope, part, seen)
 
 
 def _parts(expr: nodes.Expr) -> Sequence[nodes.Expr]:
@@ -88,23 +92,23 @@ def _parts(expr: nodes.Expr) -> Sequence[nodes.Expr]:
             return ()
 
 
-def _field(scope: Scope, expr: nodes.Field) -> Iterator[Read]:
+def _field(scope: Scope, expr: nodes.Field, seen: Seen) -> Iterator[Read]:
     if isinstance(expr.base, nodes.Deref):
-        yield from reads(scope, expr.base)
+        yield from reads(scope, expr.base, seen)
     member = scope.member(expr.base)
     if isinstance(member, Member):
         yield Read(f"{member.collection}.{expr.name}", member.id, scope.operand(expr), expr.type)
 
 
-def _local(scope: Scope, expr: nodes.Local) -> Iterator[Read]:
+def _local(scope: Scope, expr: nodes.Local, seen: Seen) -> Iterator[Read]:
     if expr.name in scope.lets:
         written = scope.lets[expr.name]
         yield Read(f"let {expr.name}", "", scope.operand(expr), written.type, is_let=True)
-        yield from reads(scope, written)
+        yield from reads(scope, written, seen)
         return
     named = scope.names.get(expr.name)
     if isinstance(named, Argument):
-        yield from reads(named.scope, named.expr)
+        yield from reads(named.scope, named.expr, seen)
 
 
 def _over(scope: Scope, expr: nodes.Expr, source: nodes.Source) -> Read:
@@ -129,7 +133,7 @@ def inside(scope: Scope, expr: nodes.DefinitionCall) -> Scope:
 # -- conditions ----------------------------------------------------------------------------------------------------
 
 
-def shown(scope: Scope, expr: nodes.Expr) -> Iterator[Read]:
+def shown(scope: Scope, expr: nodes.Expr, seen: Seen) -> Iterator[Read]:
     """Yield what made a condition true or false; nothing for one that is unknown."""
     truth = scope.truth(expr)
     if isinstance(truth, Unknown):
@@ -140,32 +144,32 @@ def shown(scope: Scope, expr: nodes.Expr) -> Iterator[Read]:
             decisive = truth is isinstance(expr, nodes.Or)
             for item in items:
                 if not decisive or scope.truth(item) is truth:
-                    yield from shown(scope, item)
+                    yield from shown(scope, item, seen)
         case nodes.Not(item=item):
-            yield from shown(scope, item)
+            yield from shown(scope, item, seen)
         case nodes.Exists(source=source):
-            yield from _members(source, scan(scope, source), None, found=truth)
+            yield from _members(source, scan(scope, source), None, seen, found=truth)
         case nodes.ForAll(source=source, condition=condition):
             held = scan(scope, source, lambda inner: negate(inner.truth(condition)))
-            yield from _members(source, held, condition, found=not truth)
+            yield from _members(source, held, condition, seen, found=not truth)
         case nodes.IfElse(condition=condition, then=then, otherwise=otherwise):
             chosen = scope.truth(condition)
-            yield from shown(scope, condition)
+            yield from shown(scope, condition, seen)
             if not isinstance(chosen, Unknown):
-                yield from shown(scope, then if chosen else otherwise)
+                yield from shown(scope, then if chosen else otherwise, seen)
         case nodes.DefinitionCall():
-            yield from shown(inside(scope, expr), scope.day.model.definitions[expr.name].expr)
+            yield from shown(inside(scope, expr), scope.day.model.definitions[expr.name].expr, seen)
         case nodes.Local() if expr.name in scope.lets:
             written = scope.lets[expr.name]
             yield Read(f"let {expr.name}", "", scope.operand(expr), written.type, is_let=True)
-            yield from shown(scope, written)
+            yield from shown(scope, written, seen)
         case nodes.Truth(item=item):
-            yield from reads(scope, item)
+            yield from reads(scope, item, seen)
         case nodes.Condition():
             for part in operands(expr):
-                yield from reads(scope, part)
+                yield from reads(scope, part, seen)
         case _:
-            yield from reads(scope, expr)
+            yield from reads(scope, expr, seen)
 
 
 def operands(expr: nodes.Condition) -> Sequence[nodes.Expr]:
@@ -198,7 +202,7 @@ def _dated(side: nodes.Expr, period: str | nodes.Expr) -> nodes.Expr:
     return nodes.Field(side, name, type=DateType(time=True))
 
 
-def _members(source: nodes.Source, held: Scan, condition: nodes.Expr | None, *, found: bool) -> Iterator[Read]:
+def _members(source: nodes.Source, held: Scan, condition: nodes.Expr | None, seen: Seen, *, found: bool) -> Iterator[Read]:
     if not found:
         yield Read(name_of(source), "", _NO, None, ())
         return
@@ -206,7 +210,7 @@ def _members(source: nodes.Source, held: Scan, condition: nodes.Expr | None, *, 
     for one in held.certain[:_FIRST]:
         for part in (source.where, condition):
             if part is not None:
-                yield from shown(one.scope, part)
+                yield from shown(one.scope, part, seen)
 
 
 # -- as shown ------------------------------------------------------------------------------------------------------
