@@ -93,8 +93,9 @@ def each(what: str, most: float | None, action: Callable[[dict[str, object]], ob
 def decisions(kb: KnowledgeBase, events: list[dict[str, object]]) -> Iterator[Measured]:
     """Yield what deciding takes: events as they come, those without a finding, those without a history."""
     fresh = [{**event, "history": {"encounters": [], "lines": []}} for event in events]
-    silent = [event for event in events if not (found := kb.decide(event)).findings and not found.undetermined]
-    found = sum(len(kb.decide(event).findings) for event in events) / len(events)
+    made = [kb.decide(event) for event in events]
+    silent = [event for event, one in zip(events, made, strict=True) if not one.findings and not one.undetermined]
+    found = sum(len(one.findings) for one in made) / len(made)
     for event in fresh:
         kb.decide(event)
     gc.collect()

@@ -59,7 +59,7 @@ def run(mutation: Mutation) -> Caught:
         copy = planted(mutation, Path(folder))
         environment = {**os.environ, "CI": "1", "SANKU_SHRINK": "0", "PYTHONPATH": f"{copy}{os.pathsep}{ROOT}"}
         for name, arguments in SUITES:
-            command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *arguments]
+            command = [sys.executable, "-m", "pytest", "-x", "-q", *arguments]
             done = subprocess.run(command, cwd=ROOT, env=environment, check=False, capture_output=True, text=True)  # noqa: S603 - our own command
             if done.returncode == 1:
                 worlds, field = WORLDS.search(done.stdout), DIFFERS.findall(done.stdout)

@@ -16,7 +16,7 @@ class Scope:
 
     ``line``: binder of a line, if there is one. ``row``: binder of a row with the usual columns. ``rows``: binder of
     gathered rows. ``other``: binder of another line. ``numbers``: lets that hold a plain number. ``crowded``: the rule
-    binds two members, so that only one collection more may be nested.
+    binds two members, so that only one collection more may be nested. ``flags``: lets that hold a truth.
     """
 
     line: str = ""
@@ -27,6 +27,7 @@ class Scope:
     count: list[int] = field(default_factory=lambda: [0])
     nested: int = 0
     crowded: bool = False
+    flags: list[str] = field(default_factory=list)
 
     def fresh(self, stem: str) -> str:
         """A binder name that no one has used."""
@@ -76,6 +77,9 @@ def member_condition(dice: Dice, scope: Scope, name: str) -> str:
         f"{name}.code in {code_set}",
         f"{name}.code not in {code_set}",
         f"{name}.code in {{family, other}}",
+        f"{name}.code in drugs.more",
+        f'{name}.name in {{"甲", "丙"}}',
+        f'mentions({name}.name, "乙")',
         f"{name}.at within {length(dice, scope)} before {anchor}",
         f"{name}.at within {length(dice, scope)} of {anchor}",
         f"{name}.at within {length(dice, scope)} strictly before {anchor}",
@@ -132,6 +136,10 @@ def aggregate(dice: Dice, scope: Scope) -> str:
             f"count(distinct day({name}.at) for {source})",
             f"count(distinct month({name}.at) for {source})",
             f"count(distinct {name}.prescription for {source})",
+            f"count(distinct {name}.discharge_drug for {source})",
+            f"count(distinct {name}.quantity for {source})",
+            f"(sum({name}.quantity for {source}) - {dice.pick(('1', 'policy.p_count'))})",
+            f"(sum({name}.quantity for {source}) * 2)",
         ]
     )
     money = dice.pick(
@@ -151,10 +159,12 @@ def aggregate(dice: Dice, scope: Scope) -> str:
         return _observation(dice, scope, op)
     if kind == "rank" and scope.line and not scope.nested:
         among = scope.fresh("l")
-        key = dice.pick(("amount", "at", "quantity", "days"))
+        key = dice.pick(("amount", "at", "quantity", "days", "stopped_at"))
         where = dice.pick((f" where ({among}.code in drugs.some)", "", f" where ({among}.at on same day as {scope.line}.at)"))
         return f"rank({scope.line} among {among} in lines{where} by {among}.{key}{dice.pick(('', ' desc'))}) > 1"
     if kind == "date":
+        if dice.one_in(3):
+            return f"{dice.pick(('min', 'max'))}({name}.at for {source}) {dice.pick(('<', '>='))} {day_of(dice, scope)}"
         pick = dice.pick(("latest", "earliest"))
         return f"{pick}({name}.at for {source} by {name}.at) {dice.pick(('<', '>='))} {day_of(dice, scope)}"
     if kind == "between":
@@ -232,6 +242,10 @@ def quantifier(dice: Dice, scope: Scope) -> str:
     if not scope.crowded:
         alternatives.append(f"{row}.diseases is none or exists d{row} in diagnoses where (d{row}.code in {row}.diseases)")
     source = scope.rows if kind == "rows" else f"policy.limits on {scope.line}.code"
+    if kind == "table" and dice.one_in(4):
+        return f"{word} {row} in policy.ill on ({scope.line}.code, encounter.main_diagnosis) where ({row}.most >= 2)"
+    if kind == "table" and dice.one_in(4):
+        return f"{word} {row} in policy.kinds on (encounter.kind, {scope.line}.quantity)"
     if dice.one_in(4):
         return f"count({row} for {row} in {source} where ({dice.pick(alternatives)})) {dice.pick(OPERATORS)} 1"
     if dice.one_in(4):
@@ -258,6 +272,9 @@ def atom(dice: Dice, scope: Scope) -> str:
         "encounter.emergency",
         "days_between(encounter.admitted_at, encounter.discharged_at) > policy.p_days",
         "young(encounter.admitted_at)",
+        "busy(2)",
+        f"{day_of(dice, scope)} >= {dice.pick(('2025-01-15', '2025-02-01'))}",
+        f"{day_of(dice, scope)} > patient.died_at",
         "(if encounter.emergency then patient.sex = male else facility.level >= secondary)",
     ]
     if scope.line:
@@ -278,7 +295,16 @@ def atom(dice: Dice, scope: Scope) -> str:
 def _of_line(dice: Dice, scope: Scope) -> list[str]:
     line, row = scope.line, scope.row
     days = dice.pick(("policy.p_days", "3 days", *((f"{row}.days",) * 2 if row else ())))
-    rows = [f"{line}.code in {row}.pool", f"{line}.code = {row}.next", f"{line}.amount > {row}.money"] if row else []
+    rows = [
+        f"{line}.code in {row}.pool",
+        f"{line}.code = {row}.next",
+        f"{line}.amount > {row}.money",
+        f"encounter.kind in {row}.kinds",
+        f"encounter.kind not in {row}.kinds",
+        f"{line}.at + {row}.days > encounter.discharged_at",
+        f"{line}.at on same {row}.window as encounter.admitted_at",
+    ]
+    rows = rows if row else []
     return rows + [
         f"{line}.quantity {dice.pick(('>', '<=', '='))} {number(dice, scope)}",
         f"{line}.quantity >= {number(dice, scope)}",
@@ -290,6 +316,13 @@ def _of_line(dice: Dice, scope: Scope) -> list[str]:
         f"{line}.code in drugs.some",
         f"{line}.code not in {{family, other}}",
         f"{line}.discharge_drug",
+        f"{line}.discharge_drug = encounter.emergency",
+        f"(if encounter.emergency then {line}.quantity else {number(dice, scope)}) >= 2",
+        f"(if {line}.discharge_drug then {line}.amount else {line}.self_pay) >= 5 CNY",
+        f'{line}.name in {{"甲", "乙"}}',
+        f"{line} up to {line}.addon_of",
+        f"{line}.code = first",
+        f"dear({line}.amount, {line}.discharge_drug)",
         f"{line}.use overlaps encounter.period",
         f"{line}.quantity is {dice.pick(('known', 'unknown', 'none'))}",
         f'{line}.name = "甲"',
@@ -304,6 +337,8 @@ def _of_line(dice: Dice, scope: Scope) -> list[str]:
 
 def condition(dice: Dice, scope: Scope, depth: int = 2) -> str:
     """A condition of a small depth."""
+    if scope.flags and dice.one_in(3):
+        return dice.pick(scope.flags)
     kinds = ("atom", "atom", "aggregate", "quantifier", "and", "or", "not") if depth else ("atom", "aggregate", "quantifier")
     match dice.pick(kinds):
         case "atom":

@@ -67,6 +67,7 @@ def encounter(dice: Dice, identity: str) -> Record:
             "admitted_at": moment(dice),
             "discharged_at": later(dice),
             "emergency": dice.maybe(True, False),
+            "main_diagnosis": dice.maybe(*DIAGNOSES),
             "facility": {"id": dice.pick(["H1", "H1", "H2"])},
         }
     )
@@ -93,7 +94,7 @@ def observation(dice: Dice) -> Record:
             "id": dice.pick([HOLE, "T1", "T2"]),
             "code": dice.maybe("1751-7", "1751-7", "718-7"),
             "value": dice.maybe({"value": value, "unit": unit}, {"value": value, "unit": unit}, 30),
-            "value_op": dice.maybe("=", "=", "=", "<", ">=") if dice.one_in(2) else HOLE,
+            "value_op": dice.maybe("=", "=", "<", "<=", ">", ">=") if dice.one_in(2) else HOLE,
             "collected_at": moment(dice),
         }
     )

@@ -39,7 +39,7 @@ STATUS = (
 COLUMNS = (
     'sex: sex, most: quantity, money: money, days: "quantity[day]", pool: "codes[nhsa_drug]", '
     'diseases: "codes[icd10]", level: facility_level, window: window, span: span, kinds: "list[encounter_kind]", '
-    "next: \"code[nhsa_drug]\""
+    'next: "code[nhsa_drug]", grave: severity'
 )
 
 
@@ -62,6 +62,7 @@ def row(dice: Dice, name: str, key: str) -> str:
         "span": _cell(dice, "7 days", "1 month", "24 hours"),
         "kinds": _cell(dice, "[inpatient]", "[inpatient, emergency]"),
         "next": _cell(dice, *DRUGS, "XA01", "XA02"),
+        "grave": _cell(dice, "clear", "high", "low"),
     }
     text = ", ".join(f"{column}: {value}" for column, value in cells.items())
     return f"  - {{id: {name}, {key}, {dice.pick(VALIDITY)}{dice.pick(STATUS)}{text}}}\n"
@@ -69,11 +70,12 @@ def row(dice: Dice, name: str, key: str) -> str:
 
 def table(dice: Dice, name: str, match: str) -> str:
     """A table keyed by drug codes; a key is a code, a list, or a set name."""
-    header = f'table: {name}\ncolumns: {{code: "codes[nhsa_drug]", {COLUMNS}}}\nkey: code\nmatch: {match}\ncites: [law, 表]\n'
+    key, strip = ("code", True) if dice.one_in(3) else ("codes", False)
+    header = f'table: {name}\ncolumns: {{code: "{key}[nhsa_drug]", {COLUMNS}}}\nkey: code\nmatch: {match}\ncites: [law, 表]\n'
     if match == "most_specific":  # ties are errors: each code stands in one row
         keys = dice.some([f"[{part}]" for part in DRUG_PARTS], 1, 5)
     else:
-        listed = [*(f"[{part}]" for part in DRUG_PARTS), "[XA02, XB01AAA001]", "drugs.some"]
+        listed = [f"[{part}]" for part in DRUG_PARTS] + ([] if strip else ["[XA02, XB01AAA001]", "drugs.some"])
         keys = [dice.pick(listed) for _ in range(dice.number(0, 4))]
     rows = [row(dice, f"r{number}", f"code: {key}") for number, key in enumerate(keys)]
     if rows and name == "policy.limits" and dice.one_in(3):
@@ -84,7 +86,11 @@ def table(dice: Dice, name: str, match: str) -> str:
             newer = newer.replace(validity, "") if validity else newer
             rows[0] = rows[0].replace(validity, "") if validity else rows[0]
         rows.append(newer.replace("{id: newer", f"{{id: newer, from: {start}"))
-    return f"{header}rows:{' []' if not rows else ''}\n{''.join(rows)}"
+    text = "".join(rows)
+    if strip:
+        for part in DRUG_PARTS:
+            text = text.replace(f"code: [{part}]", f"code: {part}")
+    return f"{header}rows:{' []' if not rows else ''}\n{text}"
 
 
 def pair_table(dice: Dice, name: str, *, symmetric: bool) -> str:
@@ -114,6 +120,20 @@ def ill_table(dice: Dice) -> str:
     )
 
 
+def kind_table(dice: Dice) -> str:
+    """Limits for a kind of encounter and an amount: keys that are no codes."""
+    kinds = ("inpatient", "outpatient", "emergency")
+    rows = "".join(
+        f"  - {{id: k{number}, kind: {dice.pick(kinds)}, amount: {dice.pick(('1', '2', '3'))}, {dice.pick(VALIDITY)}"
+        f"most: {_cell(dice, '1', '2')}}}\n"
+        for number in range(dice.number(1, 4))
+    )
+    return (
+        f"table: policy.kinds\ncolumns: {{kind: encounter_kind, amount: quantity, most: quantity}}\nkey: [kind, amount]\n"
+        f"match: all\ncites: [law, 表]\nrows:\n{rows}"
+    )
+
+
 def parameter(dice: Dice, name: str, kind: str, *values: str) -> str:
     """A parameter with one or two dated values; there may be days without any."""
     shape = dice.pick(("always", "from", "change"))
@@ -139,6 +159,8 @@ def fact_files(dice: Dice) -> dict[str, str]:
         "policy/limits.yaml": table(dice, "policy.limits", "all"),
         "policy/nearest.yaml": table(dice, "policy.nearest", "most_specific"),
         "policy/ill.yaml": ill_table(dice),
+        "policy/kinds.yaml": kind_table(dice),
+        "drugs/more.yaml": "codes: drugs.more\nsystem: nhsa_drug\nincludes: [drugs.some]\ninclude: [XB01AAA001]\ncites: [law, 集]\n",
         "drugs/pairs.yaml": pair_table(dice, "drugs.pairs", symmetric=True),
         "policy/parts.yaml": pair_table(dice, "policy.parts", symmetric=False),
         "policy/p_days.yaml": parameter(dice, "policy.p_days", "quantity[day]", "3 days", "7 days"),
@@ -164,8 +186,9 @@ def fact_files(dice: Dice) -> dict[str, str]:
     if dice.one_in(2):
         removed = "removes: [r1]\n" if "id: r1" in files["policy/limits.yaml"] and dice.one_in(2) else ""
         replaced = "replaces: r0, " if "id: r0" in files["policy/limits.yaml"] and dice.one_in(2) else ""
+        local = "[XA01]" if '"codes[nhsa_drug]", sex' in files["policy/limits.yaml"] else "XA01"
         files["regions/330100/limits.yaml"] = (
-            f"table: policy.limits\n{removed}rows:\n{row(dice, 'local', f'{replaced}code: [XA01], cites: [law, 市]')}"
+            f"table: policy.limits\n{removed}rows:\n{row(dice, 'local', f'{replaced}code: {local}, cites: [law, 市]')}"
         )
     if dice.one_in(3):
         files["regions/330000/some.yaml"] = (

@@ -21,6 +21,8 @@ use clinical
 
 define young(t: datetime) = age_years(patient.born, t) < 18 years
 define each(a: money, n: quantity) = a / n
+define busy(n: quantity) = exists some in lines where (some.quantity > n)
+define dear(a: money, taken: boolean) = a > 30 CNY or taken
 define big(a: money, n: quantity) = a > 20 CNY and each(a, n) >= 10 CNY
 
 """
@@ -40,15 +42,16 @@ def _tail(dice: Dice, say: str, amount: str = "") -> str:
 def _head(dice: Dice, name: str) -> str:
     dates = dice.pick(("", "", "", "", "  effective 2025-01-01 .. 2025-02-01\n", "  effective .. 2025-01-14\n"))
     region = dice.pick(("", "", "  region   care\n"))
-    return f'rule {name} "规则{name}"\n  cites    law "第一条"\n{dates}{region}'
+    published = dice.pick(("", "", "", "  published 2025-01-15\n"))
+    return f'rule {name} "规则{name}"\n  cites    law "第一条"\n{dates}{published}{region}'
 
 
 def _line_rule(dice: Dice, name: str) -> str:
     """Over lines, with or without rows."""
     scope = Scope(line="x")
-    guards = ("x.kind = drug", "x.amount > 0 CNY", "encounter.kind = inpatient", "x.code in drugs.some", "x.code in {family}", "x.code not in drugs.some")
+    guards = ("x.kind = drug", "x.amount > 0 CNY", "encounter.kind = inpatient", "x.code in drugs.some", "x.code in {family}", "x.code not in drugs.some", "x.code = first", "x.code in {first, other}", "x.at > 2025-01-01")
     text = f"  for      x in lines{f' where {dice.pick(guards)}' if dice.one_in(3) else ''}\n"
-    rows = dice.pick(("none", "match", "match", "nearest", "gather", "both", "ill", "chain"))
+    rows = dice.pick(("none", "match", "match", "nearest", "gather", "both", "ill", "chain", "kinds"))
     if rows == "none" and dice.one_in(3):
         scope.count[0] += 1
         text = f"  for      x in lines where ({condition(dice, scope, 1)})\n"
@@ -63,8 +66,11 @@ def _line_rule(dice: Dice, name: str) -> str:
     if rows == "gather":
         text += "  gather   g in policy.limits on x.code\n"
         scope.rows = "g"
+    if rows == "kinds":
+        text += f"  {dice.pick(('match ', 'gather'))}   k in policy.kinds on encounter.kind, x.quantity\n"
     if rows == "ill":
         text += f"  {dice.pick(('match ', 'gather'))}   i in policy.ill on x.code, encounter.main_diagnosis\n"
+    text += dice.pick(("", "", "", "", "", "", "  dated by x.stopped_at\n"))
     text += _lets(dice, scope)
     shown = "，合计{total}" if scope.numbers else ""
     amount = ""
@@ -88,17 +94,27 @@ def _line_rule(dice: Dice, name: str) -> str:
         text += f"  unless   {condition(dice, Scope(line='x', row=scope.row, count=scope.count), 1)}\n"
     more = dice.pick(("", "，{x.at}", "，{patient.born}", "，{x.amount}，{x.days}", "，{policy.p_days}"))
     say = "{x.name}数量{x.quantity}" + (f"限{{{scope.row}.most}}" if scope.row else "") + shown + more
-    return _head(dice, name) + text + _tail(dice, say, amount)
+    severity = f"  severity {scope.row}.grave\n" if scope.row and dice.one_in(3) else ""
+    tail = _tail(dice, say, amount)
+    return _head(dice, name) + text + (tail.replace("  severity low\n", severity) if severity else tail)
 
 
 def _lets(dice: Dice, scope: Scope) -> str:
+    if dice.one_in(4):
+        scope.flags.append("flag")
+        flag = f"  let      flag = {condition(dice, Scope(line='x', row=scope.row, count=scope.count), 1)}\n"
+    else:
+        flag = ""
+    if dice.one_in(6):
+        scope.flags.append("wanted")
+        flag += "  let      wanted = x.name in {\"甲\", \"乙\"}\n"
     if dice.one_in(2):
-        return ""
+        return flag
     total = scope.fresh("l")
     where = member_condition(dice, scope, total)
     what = dice.pick((f"sum({total}.quantity", f"count({total}", f"count(distinct {total}.code"))
     collection = dice.pick(("lines", "record.lines"))
-    text = f"  let      total = {what} for {total} in {collection} where ({where}))\n"
+    text = f"{flag}  let      total = {what} for {total} in {collection} where ({where}))\n"
     scope.numbers.append("total")
     if dice.one_in(3):
         text += "  let      twice = total * 2\n"
@@ -187,7 +203,10 @@ def _group_rule(dice: Dice, name: str) -> str:
 
 def _diagnosis_rule(dice: Dice, name: str) -> str:
     """Over diagnoses and results."""
-    shape = dice.pick(("diagnosis", "diagnosis", "observation"))
+    shape = dice.pick(("diagnosis", "diagnosis", "observation", "observation", "entry"))
+    if shape == "entry":
+        text = "  for      e in entries where e.quantity < 2\n  when     e.amount < 50 CNY\n"
+        return _head(dice, name) + text + _tail(dice, "明细{e.name}")
     if shape == "observation":
         text = "  for      o in observations where o.code = albumin\n"
         when = dice.pick(("o.value < 30 g/L", "o.value >= 3 g/dL and o.value <= 35 g/L", "not (o.value > 30 g/L)"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from sanku.ir import plans_of, show_plan
 from sanku.ir.nodes import RulePlan, Stage
 from sanku.ir.reads import names_read

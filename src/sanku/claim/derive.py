@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil
 
 from sanku.claim.facts import Member
@@ -84,6 +85,7 @@ def _end_of_use(
     return days if isinstance(days, Unknown) else unknown(f"{collection}.stopped_at", "absent", identity)
 
 
+@lru_cache(maxsize=4096)
 def _last_day(start: Moment, days: Quantity) -> Moment | Unknown:
     """Return the last day of a supply that begins on ``start``: an end that is a date counts to the end of its day."""
     whole = max(ceil(Fraction(days.base)), 1)

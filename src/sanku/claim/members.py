@@ -12,7 +12,7 @@ import msgspec
 from sanku.claim import faults
 from sanku.claim.faults import BLANK, Fault
 from sanku.claim.notes import Notes
-from sanku.claim.scalars import FLAG, TEXT
+from sanku.claim.scalars import FLAG, MOST_INT, TEXT
 from sanku.claim.slots import Slot, Slots
 from sanku.core.text import nearest
 from sanku.core.unknown import unknown
@@ -68,11 +68,13 @@ def read_record(slots: Slots, raw: Mapping[str, object], where: Where, notes: No
 def _read_into(fields: dict[str, Value], slots: Slots, raw: Mapping[str, object], where: Where, notes: Notes) -> None:
     text_of = slots.texts.get
     for key, given in raw.items():
-        if given.__class__ is str:
+        kind = given.__class__
+        # A whole number is read as the text that writes it, which most have been before and are known by.
+        if kind is str or (kind is int and -MOST_INT < given < MOST_INT):
             quick = text_of(key)
             if quick is not None:
                 text, name = quick
-                value = text(given)
+                value = text(given if kind is str else str(given))  # type: ignore[arg-type]  # as above
                 if value.__class__ is not Fault:
                     fields[name] = value  # type: ignore[assignment]  # its class was looked at: quicker than isinstance
                 elif value is not BLANK:

@@ -27,7 +27,7 @@ from sanku.core.value import Value
 
 _CACHED = 16384
 _DIGITS = 18
-_MOST_INT = 10**_DIGITS
+MOST_INT = 10**_DIGITS
 _MONEY_DECIMALS = 2
 _NUMBER = re.compile(r"([+-]?[0-9]{1,18})(?:\.([0-9]{1,6})0*)?", re.ASCII)
 _ANY_DIGITS = re.compile(r"[+-]?[0-9]+(?:\.[0-9]*)?", re.ASCII)
@@ -76,7 +76,7 @@ def plain_text(given: object) -> str | None:
     if isinstance(given, bool):
         return None
     if isinstance(given, int):
-        return str(given) if -_MOST_INT < given < _MOST_INT else None
+        return str(given) if -MOST_INT < given < MOST_INT else None
     if isinstance(given, float):
         # The shortest text that reads back as the same float: what the sender wrote.
         return plain_text(Decimal(repr(given)))
@@ -122,11 +122,15 @@ def quantity_parser(kind: QuantityType, *, signed: bool = False) -> Parser:
             return faults.TOO_MANY_DIGITS if _ANY_DIGITS.fullmatch(bare) else faults.NOT_A_NUMBER
         return named(number_of(parts[1]), parts[2] or parts[3])
 
+    @lru_cache(maxsize=_CACHED)
+    def pair(amount: str | None, name: str) -> Quantity | Fault:
+        return named(number_of(amount) if amount else None, name)
+
     def other(given: object) -> Value | Fault:
         if isinstance(given, Mapping):
             value, name = given.get("value"), given.get("unit")
             amount = value.strip() if isinstance(value, str) else plain_text(value)
-            return named(number_of(amount) if amount else None, name if isinstance(name, str) else "")
+            return pair(amount, name if isinstance(name, str) else "")
         written = plain_text(given)
         if written is not None:
             return text(written)

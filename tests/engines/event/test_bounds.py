@@ -8,12 +8,12 @@ from pathlib import Path
 
 import msgspec
 import pytest
+
 from sanku.claim.facts import Facts, Member
 from sanku.core.value import Value
 from sanku.engines.event import claim_view, closer, judging
 from sanku.engines.event.detail import instance
 from sanku.kb import KnowledgeBase
-
 from tests.engines.event.bases import event, load, rule
 
 RULES = "module policy.case\n\n" + "\n".join(
@@ -87,7 +87,10 @@ def test_a_fault_ends_one_instance(base: KnowledgeBase) -> None:
 def test_a_fault_in_what_is_shown_ends_one_instance(base: KnowledgeBase) -> None:
     facts = base.facts(event(lines=lines(2)))
     found = said(base, with_fault(facts, "1", "amount"))
-    assert {key for key, what in found.items() if what == "fault"} == {("policy.case.days", "1"), ("policy.case.name", "1")}
+    assert {key for key, what in found.items() if what == "fault"} == {
+        ("policy.case.days", "1"),
+        ("policy.case.name", "1"),
+    }
 
 
 def test_a_spent_budget_ends_one_rule(base: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:

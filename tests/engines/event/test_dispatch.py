@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from sanku.engines.event.dispatch import Target
 from sanku.kb import KnowledgeBase
-
 from tests.engines.event.bases import event, found, load, rule
 
 TABLE = """table: drugs.limits
@@ -32,7 +32,12 @@ RULES = "module policy.case\nuse drugs\n\n" + "\n".join(
         rule("sex", "for line in lines", "match m in drugs.limits on line.code", "when patient.sex != m.sex"),
         rule("pool", "for line in lines where line.code in drugs.pool", "when line.days > 7 days"),
         rule("plain", "for line in lines where line.kind = drug", "when line.days > 30 days"),
-        rule("pair", "for line, other in lines", "match p in drugs.pairs on line.code, other.code", "when line.at = other.at"),
+        rule(
+            "pair",
+            "for line, other in lines",
+            "match p in drugs.pairs on line.code, other.code",
+            "when line.at = other.at",
+        ),
     ]
 )
 
@@ -62,7 +67,7 @@ def line(code: str, identity: int = 1) -> dict[str, object]:
 
 def targets(base: KnowledgeBase, code: str) -> dict[str, Target]:
     facts = base.facts(event(lines=[line(code)]))
-    (subjects,) = base.program._resolution(facts).subjects  # noqa: SLF001 - what is looked at is no part of any result
+    (subjects,) = base.program._resolution(facts).subjects
     (member,) = facts.collections["lines"].members
     found_targets = subjects.dispatch.targets(member.get("code"))
     return {target.rule.plan.rule.name.rpartition(".")[2]: target for target in found_targets}
@@ -113,10 +118,15 @@ def test_an_unknown_partner_is_not_overlooked(base: KnowledgeBase) -> None:
 def test_steps_follow_the_event_not_the_base(tmp_path: Path) -> None:
     def rows_built(count: int) -> int:
         rows = "".join(f"  - {{id: r{number}, code: XC{number:04d}AA01, sex: female}}\n" for number in range(count))
-        files = {"drugs/limits.yaml": TABLE + rows, "drugs/pool.yaml": SET, "drugs/pairs.yaml": PAIRS, "policy/case.kb": RULES}
+        files = {
+            "drugs/limits.yaml": TABLE + rows,
+            "drugs/pool.yaml": SET,
+            "drugs/pairs.yaml": PAIRS,
+            "policy/case.kb": RULES,
+        }
         wide = load(tmp_path / str(count), files)
         wide.decide(event(lines=[line("XC0001AA01"), line("XC0002AA01", 2)]))
-        knowledge = next(iter(wide.program._knowledge.values()))  # noqa: SLF001 - as above
-        return len(knowledge.table("drugs.limits")._rows)  # noqa: SLF001 - as above
+        knowledge = next(iter(wide.program._knowledge.values()))
+        return len(knowledge.table("drugs.limits")._rows)
 
     assert rows_built(20) == rows_built(2000)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from sanku.catalog.layers import rows_in_force, table_rows
 from sanku.catalog.membership import list_contains
 from sanku.core.code import Code
@@ -14,7 +15,6 @@ from sanku.core.value import CodeList
 from sanku.engines.event.rule_versions import RuleVersions
 from sanku.kb import KnowledgeBase
 from sanku.semantics.versions import version_on
-
 from tests.engines.event.bases import event, load, rule
 
 CODES = ("XA01", "XA01AA0001", "XA01AA0001BBBB", "XA02AA0001", "XB01AA0001")
@@ -54,7 +54,13 @@ withdraw policy.case.spared from 2025-07-01
 
 @pytest.fixture(scope="module")
 def base(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
-    days = rule("days", "for line in lines", "published 2025-02-01", "effective 2024-06-01 .. 2025-12-31", "when line.days > 7 days")
+    days = rule(
+        "days",
+        "for line in lines",
+        "published 2025-02-01",
+        "effective 2024-06-01 .. 2025-12-31",
+        "when line.days > 7 days",
+    )
     files = {
         "drugs/limits.yaml": HEAD + ROWS,
         "drugs/pool.yaml": SETS,
@@ -66,13 +72,13 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
 
 
 @given(code=st.sampled_from(CODES), offset=st.integers(-20, 60), city=st.booleans())
-def test_rows_are_those_that_a_search_finds(base: KnowledgeBase, code: str, offset: int, city: bool) -> None:  # noqa: FBT001
+def test_rows_are_those_that_a_search_finds(base: KnowledgeBase, code: str, offset: int, city: bool) -> None:
     day = date(2025, 6, 1) + timedelta(days=offset)
     region = "330100" if city else "110000"
     program = base.program
     facts = base.facts(event(insured_region=region, care_region=region))
     program.judge(facts)
-    knowledge = program._resolution(facts).knowledge  # noqa: SLF001 - the index has no face of its own
+    knowledge = program._resolution(facts).knowledge
     catalog = base.model.catalog
     chain = catalog.chain(region)
     key = Code("nhsa_drug", code)
@@ -85,7 +91,7 @@ def test_rows_are_those_that_a_search_finds(base: KnowledgeBase, code: str, offs
 
 
 @given(offset=st.integers(-400, 800), phase=st.sampled_from(("order", "settle", "audit")), city=st.booleans())
-def test_a_version_is_that_of_its_day(base: KnowledgeBase, offset: int, phase: str, city: bool) -> None:  # noqa: FBT001
+def test_a_version_is_that_of_its_day(base: KnowledgeBase, offset: int, phase: str, city: bool) -> None:
     day = date(2025, 1, 1) + timedelta(days=offset)
     chain = CHAIN if city else CHAIN[:1]
     found = base.model.rules["policy.case.days"]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from sanku.kb import KnowledgeBase, load
 
+from sanku.kb import KnowledgeBase, load
 from tests.engines.event.bases import LANGUAGE, event, found
 
 IUS, ALBUMIN, DRUG, OTHER = "XG02BAZ061A001", "XB05AAR035", "XA01AA0001", "XB01AA0001"
@@ -62,7 +62,11 @@ CASES: list[tuple[str, dict[str, object], str | None]] = [
     ("supply_days", event(lines=[line(DRUG)]), "undetermined"),
     ("units_per_day", event(lines=[line(ECG, quantity=quantity(20)), line(ECG, 2, quantity=quantity(5))]), "fires"),
     ("units_per_day", event(lines=[line(ECG, quantity=quantity(20))]), None),
-    ("units_per_day", event(lines=[line(ECG, quantity=quantity(20)), {**line(ECG, 2), "quantity": ""}]), "undetermined"),
+    (
+        "units_per_day",
+        event(lines=[line(ECG, quantity=quantity(20)), {**line(ECG, 2), "quantity": ""}]),
+        "undetermined",
+    ),
     ("included", event(lines=[line(PART), line(WHOLE, 2)]), "fires"),
     ("included", event(lines=[line(PART), line(WHOLE, 2, at="2025-06-11")]), None),
     ("included", event(lines=[line(PART), {**line(WHOLE, 2), "code": ""}]), "undetermined"),
@@ -91,7 +95,9 @@ CASES: list[tuple[str, dict[str, object], str | None]] = [
 
 
 @pytest.mark.parametrize(
-    ("name", "message", "wanted"), CASES, ids=[f"{name}-{wanted}-{place}" for place, (name, _, wanted) in enumerate(CASES)]
+    ("name", "message", "wanted"),
+    CASES,
+    ids=[f"{name}-{wanted}-{place}" for place, (name, _, wanted) in enumerate(CASES)],
 )
 def test_a_rule_does_what_the_page_says(
     base: KnowledgeBase, name: str, message: dict[str, object], wanted: str | None
@@ -108,7 +114,13 @@ ALBUMIN_ALONE = {
 
 @pytest.mark.parametrize(
     ("value", "operator", "wanted"),
-    [(29, "=", None), (30, "=", "fires"), (30, "<", "undetermined"), (25, ">", "undetermined"), (None, "=", "undetermined")],
+    [
+        (29, "=", None),
+        (30, "=", "fires"),
+        (30, "<", "undetermined"),
+        (25, ">", "undetermined"),
+        (None, "=", "undetermined"),
+    ],
 )
 def test_the_first_dose_of_albumin(base: KnowledgeBase, value: int | None, operator: str, wanted: str | None) -> None:
     message = event(

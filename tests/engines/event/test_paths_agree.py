@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+
 from sanku.claim.facts import Facts
 from sanku.core.unknown import Unknown
 from sanku.engines.event.closer import verdict_of
@@ -19,38 +18,23 @@ from sanku.engines.event.judging import Judging
 from sanku.engines.event.program import Program
 from sanku.engines.event.resolution import Resolution
 from sanku.engines.event.subjects import Candidate, candidates
-from sanku.kb import EventError, KnowledgeBase
-from sanku.semantics import load_model
+from tests.agreement.holding import load, read, world
 
-from tests.agreement.events import event
-from tests.agreement.facts import fact_files
-from tests.agreement.rules import rule_files
-
-EXAMPLES = int(os.environ.get("SANKU_EXAMPLES", "60"))
+EXAMPLES = int(os.environ.get("SANKU_EXAMPLES", "80"))
+EVENTS = 6
 
 
-def base_of(files: dict[str, str]) -> KnowledgeBase | None:
-    with TemporaryDirectory() as folder:
-        for name, text in files.items():
-            place = Path(folder) / name
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_text(text, encoding="utf-8")
-        model, _ = load_model(Path(folder))
-    return None if model is None else KnowledgeBase.of(model, edition="test")
-
-
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
-@given(facts=fact_files(), rules=rule_files(), events=st.lists(event(), min_size=2, max_size=4))
-def test_both_paths_agree(facts: dict[str, str], rules: dict[str, str], events: list[dict[str, object]]) -> None:
-    base = base_of({**facts, **rules})
-    for message in events if base is not None else ():
-        try:
-            read = base.facts(message)
-        except EventError:
-            continue
-        compare_paths(base.program, read)
-        entries = base.judge(read).undecided
-        assert [entry for entry in entries if any(cause.cause == "fault" for cause in entry.missing)] == []
+@settings(max_examples=EXAMPLES, deadline=None, phases=(Phase.explicit, Phase.generate))
+@given(seed=st.integers(0, 2**48))
+def test_both_paths_agree(seed: int) -> None:
+    made = world(f"paths:{seed}", EVENTS)
+    base = load(made.files)
+    for message in made.events:
+        facts = read(base, message)
+        if facts is not None:
+            compare_paths(base.program, facts)
+            entries = base.judge(facts).undecided
+            assert [entry for entry in entries if any(cause.cause == "fault" for cause in entry.missing)] == []
 
 
 def compare_paths(program: Program, facts: Facts) -> None:
@@ -70,4 +54,4 @@ def compare_paths(program: Program, facts: Facts) -> None:
 
 
 def resolution_of(program: Program, facts: Facts) -> Resolution:
-    return program._resolution(facts)  # noqa: SLF001 - the paths are compared below the one face that joins them
+    return program._resolution(facts)

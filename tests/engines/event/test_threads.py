@@ -6,7 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from sanku.kb import KnowledgeBase
-
 from tests.engines.event.bases import event, load, rule
 
 RULES = "module policy.case\nuse drugs\n\n" + "\n".join(

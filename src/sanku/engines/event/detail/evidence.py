@@ -36,9 +36,21 @@ class Read:
     is_let: bool = False
 
 
+Seen = dict[object, object]
+"""Lets, calls and arguments that were gone into already, and what keeps their identity from being taken by another."""
+
+
+def _is_new(seen: Seen, key: object, keeper: object) -> bool:
+    """Tell whether something is met for the first time, and remember it."""
+    if key in seen:
+        return False
+    seen[key] = keeper
+    return True
+
+
 def causes(scope: Scope, cause: str, *exprs: nodes.Expr) -> Unknown:
     """Return the unknown of an operation that cannot be done: one cause for each fact that its operands read."""
-    seen: Seen = set()
+    seen: Seen = {}
     found = (read for expr in exprs for read in reads(scope, expr, seen))
     return Unknown(frozenset(Missing(read.path, cause, read.member) for read in found if not read.is_let))
 
@@ -64,18 +76,35 @@ def reads(scope: Scope, expr: nodes.Expr, seen: Seen) -> Iterator[Read]:
         case nodes.Aggregate(source=source) | nodes.Pick(source=source) | nodes.Rank(source=source):
             yield _over(scope, expr, source)
         case nodes.DefinitionCall():
-            inner = inside(scope, expr)
-            yield from reads(inner, scope.day.model.definitions[expr.name].expr, seen)
+            if _is_new(seen, ("read", expr, id(scope.names)), scope.names):
+                yield from reads(inside(scope, expr), scope.day.model.definitions[expr.name].expr, seen)
         case nodes.IfElse(condition=condition, then=then, otherwise=otherwise):
             chosen = scope.truth(condition)
-            yield from shown(scope, condition, seen)
-            if not isinstance(chosen, Unknown):
+            if isinstance(chosen, Unknown):
+                for part in (*_asked(condition), then, otherwise):
+                    yield from reads(scope, part, seen)
+            else:
+                yield from shown(scope, condition, seen)
                 yield from reads(scope, then if chosen else otherwise, seen)
         case nodes.Condition():
             yield from shown(scope, expr, seen)
         case _:
             for part in _parts(expr):
                 yield from reads(scope, part, seen)
+
+
+def _asked(condition: nodes.Expr) -> Iterator[nodes.Expr]:
+    """Yield the values that an undecided condition compares."""
+    match condition:
+        case nodes.And(items=items) | nodes.Or(items=items):
+            for item in items:
+                yield from _asked(item)
+        case nodes.Not(item=item) | nodes.Truth(item=item):
+            yield from _asked(item)
+        case nodes.Condition():
+            yield from operands(condition)
+        case _:
+            yield condition
 
 
 def _parts(expr: nodes.Expr) -> Sequence[nodes.Expr]:
@@ -103,11 +132,12 @@ def _field(scope: Scope, expr: nodes.Field, seen: Seen) -> Iterator[Read]:
 def _local(scope: Scope, expr: nodes.Local, seen: Seen) -> Iterator[Read]:
     if expr.name in scope.lets:
         written = scope.lets[expr.name]
-        yield Read(f"let {expr.name}", "", scope.operand(expr), written.type, is_let=True)
-        yield from reads(scope, written, seen)
+        if _is_new(seen, ("read", expr.name), None):
+            yield Read(f"let {expr.name}", "", scope.operand(expr), written.type, is_let=True)
+            yield from reads(scope, written, seen)
         return
     named = scope.names.get(expr.name)
-    if isinstance(named, Argument):
+    if isinstance(named, Argument) and _is_new(seen, ("argument", id(named)), named):
         yield from reads(named.scope, named.expr, seen)
 
 
@@ -158,11 +188,13 @@ def shown(scope: Scope, expr: nodes.Expr, seen: Seen) -> Iterator[Read]:
             if not isinstance(chosen, Unknown):
                 yield from shown(scope, then if chosen else otherwise, seen)
         case nodes.DefinitionCall():
-            yield from shown(inside(scope, expr), scope.day.model.definitions[expr.name].expr, seen)
+            if _is_new(seen, ("shown", expr, id(scope.names)), scope.names):
+                yield from shown(inside(scope, expr), scope.day.model.definitions[expr.name].expr, seen)
         case nodes.Local() if expr.name in scope.lets:
             written = scope.lets[expr.name]
-            yield Read(f"let {expr.name}", "", scope.operand(expr), written.type, is_let=True)
-            yield from shown(scope, written, seen)
+            if _is_new(seen, ("shown", expr.name), None):
+                yield Read(f"let {expr.name}", "", scope.operand(expr), written.type, is_let=True)
+                yield from shown(scope, written, seen)
         case nodes.Truth(item=item):
             yield from reads(scope, item, seen)
         case nodes.Condition():
@@ -202,7 +234,9 @@ def _dated(side: nodes.Expr, period: str | nodes.Expr) -> nodes.Expr:
     return nodes.Field(side, name, type=DateType(time=True))
 
 
-def _members(source: nodes.Source, held: Scan, condition: nodes.Expr | None, seen: Seen, *, found: bool) -> Iterator[Read]:
+def _members(
+    source: nodes.Source, held: Scan, condition: nodes.Expr | None, seen: Seen, *, found: bool
+) -> Iterator[Read]:
     if not found:
         yield Read(name_of(source), "", _NO, None, ())
         return

@@ -8,7 +8,7 @@ from sanku.catalog.nodes import Row
 from sanku.claim.facts import Member
 from sanku.core.code import Code
 from sanku.core.unknown import Unknown
-from sanku.engines.event.detail.evidence import Read, evidence_of, reads, shown
+from sanku.engines.event.detail.evidence import Read, Seen, evidence_of, reads, shown
 from sanku.engines.event.detail.instance import Judged, Weighed, exceptions_of, missing_of
 from sanku.engines.event.detail.messages import amount, in_order, messages
 from sanku.engines.event.detail.near_miss import near_misses
@@ -62,24 +62,25 @@ def _facts(
     plan: RulePlan, version: RuleVersion, weighed: Weighed, instance: Instance, *, is_excepted: bool
 ) -> Iterator[Read]:
     scope = weighed.scope
+    seen: Seen = {}
     for conjunct in plan.conjuncts:
-        yield from shown(scope, conjunct.expr)
+        yield from shown(scope, conjunct.expr, seen)
     if plan.cap is not None and weighed.cap is not None:
-        yield from _of_cap(plan, weighed)
+        yield from _of_cap(plan, weighed, seen)
     if is_excepted:
         for _, expr in exceptions_of(plan, version, instance.row_ids):
             if scope.truth(expr) is True:
-                yield from shown(scope, expr)
+                yield from shown(scope, expr, seen)
     yield from _of_keys(plan, weighed, instance.subject)
 
 
-def _of_cap(plan: RulePlan, weighed: Weighed) -> Iterator[Read]:
+def _of_cap(plan: RulePlan, weighed: Weighed, seen: Seen) -> Iterator[Read]:
     cap, state = plan.cap, weighed.cap
     assert cap is not None
     assert state is not None
     members = tuple(member.id for member in in_order(state.members))
     yield Read(name_of(cap.aggregate.source), "", state.total, cap.aggregate.type, members)
-    yield from reads(weighed.scope, cap.limit)
+    yield from reads(weighed.scope, cap.limit, seen)
     yield Read("let excess", "", state.excess, cap.aggregate.type, is_let=True)
 
 
