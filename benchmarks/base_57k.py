@@ -23,6 +23,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from decide_base import ROWS, Generator, write_base
+
 from sanku.kb import KnowledgeBase, load
 
 LINES = 20
@@ -71,13 +72,17 @@ def command(what: str, most: float | None, *arguments: str) -> Measured:
 
 def fresh_load(edition: Path) -> Measured:
     """Return what loading the edition takes in a process that has loaded nothing before, imports apart."""
-    program = LOAD.format(path=str(edition)).replace("perf_counter() - start)", "perf_counter() - start, time.process_time())")
+    program = LOAD.format(path=str(edition)).replace(
+        "perf_counter() - start)", "perf_counter() - start, time.process_time())"
+    )
     done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
     wall = float(done.stdout.split()[0])
     return Measured("load the edition", wall, wall, 1)
 
 
-def each(what: str, most: float | None, action: Callable[[dict[str, object]], object], events: Sequence[dict[str, object]]) -> Iterator[Measured]:
+def each(
+    what: str, most: float | None, action: Callable[[dict[str, object]], object], events: Sequence[dict[str, object]]
+) -> Iterator[Measured]:
     """Yield p50 and p99 of an action over events."""
     walls, processors = [], []
     for event in events:
@@ -108,7 +113,9 @@ def decisions(kb: KnowledgeBase, events: list[dict[str, object]]) -> Iterator[Me
     yield from each("of it reading the event", None, kb.facts, events)
     yield from each("of it judging", None, lambda event: kb.judge(event["facts"]), [{"facts": one} for one in facts])
     results = [{"facts": one, "results": kb.judge(one)} for one in facts]
-    yield from each("of it the decision", None, lambda event: kb.decide_results(event["facts"], event["results"]), results)
+    yield from each(
+        "of it the decision", None, lambda event: kb.decide_results(event["facts"], event["results"]), results
+    )
 
 
 def yardstick(folder: Path, rows: int) -> Iterator[Measured]:

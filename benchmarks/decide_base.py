@@ -92,7 +92,7 @@ class Generator:
             case "indication":
                 return [code, ";".join(sorted({self.category() for _ in range(rng.randrange(8, 60))}))]
             case "level":
-                return [code, rng.choice(("primary", "primary", "secondary"))]
+                return [code, rng.choice(("primary",) * 9 + ("secondary",))]
             case "days":
                 return [code, f"{rng.choice((7, 14))} days", "30 days"]
             case "dose":
@@ -102,7 +102,7 @@ class Generator:
             case "included":
                 return [
                     service(number % self.services),
-                    service((number * 11 + 1 + number // self.services) % self.services),
+                    service((number * 11 + 900 + number // self.services) % self.services),
                 ]
             case "per_day":
                 return [service(rng.randrange(self.services)), str(rng.choice((3, 4, 6, 24)))]

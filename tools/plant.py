@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import click
-
 from tools.planted import MUTATIONS, Mutation
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -66,7 +65,9 @@ def run(mutation: Mutation) -> Caught:
                 shown = field[-1][1].split(": ")[0] if field else ""
                 return Caught(name, shown, worlds[1] if worlds else "", time.monotonic() - started)
             if done.returncode != 0:
-                raise click.ClickException(f"{mutation.name}: the suite could not run\n{done.stdout[-2000:]}{done.stderr[-500:]}")
+                raise click.ClickException(
+                    f"{mutation.name}: the suite could not run\n{done.stdout[-2000:]}{done.stderr[-500:]}"
+                )
     return Caught("", "", "", time.monotonic() - started)
 
 
@@ -77,14 +78,23 @@ def main(words: tuple[str, ...], *, markdown: bool) -> None:
     """Plant each bug and print what caught it; exit 1 if one was not."""
     missed = 0
     if markdown:
-        click.echo("| planted bug | where | caught by | first difference | worlds | seconds |\n|---|---|---|---|---|---|")
+        click.echo(
+            "| planted bug | where | caught by | first difference | worlds | seconds |\n|---|---|---|---|---|---|"
+        )
     for mutation in MUTATIONS:
         if words and not any(word in mutation.name for word in words):
             continue
         found = run(mutation)
         missed += not found.by
         where = mutation.file.removeprefix("src/sanku/")
-        cells = (mutation.name, f"`{where}`", found.by or "NOT CAUGHT", found.field[:MOST], found.worlds, f"{found.seconds:.0f}")
+        cells = (
+            mutation.name,
+            f"`{where}`",
+            found.by or "NOT CAUGHT",
+            found.field[:MOST],
+            found.worlds,
+            f"{found.seconds:.0f}",
+        )
         click.echo(f"| {' | '.join(cells)} |" if markdown else "  ".join(cells))
     sys.exit(1 if missed else 0)
 

@@ -154,8 +154,8 @@ MUTATIONS = (
     Mutation(
         "evidence of an `or` shows operands that did not decide",
         f"{EVENT}/detail/evidence.py",
-        "                if not decisive or scope.truth(item) is truth:\n                    yield from shown(scope, item)",
-        "                yield from shown(scope, item)",
+        "                if not decisive or scope.truth(item) is truth:\n                    yield from shown(scope, item, seen)",
+        "                yield from shown(scope, item, seen)",
     ),
     Mutation(
         "the causes of what cannot matter are listed as missing",

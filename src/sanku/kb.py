@@ -15,6 +15,7 @@ from sanku.claim.decision import Decision
 from sanku.claim.event import ClaimEvent
 from sanku.claim.facts import Facts, Justified, Ledger
 from sanku.claim.read import EventRefused, read_event
+from sanku.core.text import nearest
 from sanku.diagnostics.message import Diagnostic
 from sanku.edition import read_edition
 from sanku.edition.digest import edition_digest
@@ -26,6 +27,8 @@ from sanku.judgement import decide as assemble
 from sanku.judgement.results import Results
 from sanku.semantics import load_model
 from sanku.semantics.nodes import Model
+
+PHASES = ("order", "settle", "audit")
 
 Justification = Justified
 """A reason that a doctor gives for a reminder: ``Justification(finding=…, reason=…, text=…, by=…)``."""
@@ -84,6 +87,7 @@ class KnowledgeBase:
 
     def facts(self, event: ClaimEvent | Mapping[str, object]) -> Facts:
         """Read an event into facts; raise ``EventError`` if it cannot be read at all."""
+        _require_event(event)
         read = read_event(event, self.model.schema, self.model.catalog.systems, self._knows, self._profile(event))
         if isinstance(read, EventRefused):
             raise EventError(read.path, read.message)
@@ -132,7 +136,18 @@ class KnowledgeBase:
         return what_would_decide(self.model, facts, rule, rows, subject)
 
     def requirements(self, *, phase: str | None = None, rule: str | None = None) -> Requirements:
-        """Return which fields and collections an event must bring for a phase, a rule, or all."""
+        """Return which fields and collections an event must bring for a phase, a rule, or all.
+
+        Raises:
+            ValueError: There is no such phase or rule.
+        """
+        if phase not in (None, *PHASES):
+            message = f"there is no phase `{phase}`; there are {', '.join(PHASES)}"
+            raise ValueError(message)
+        if rule is not None and rule not in self.model.rules:
+            near = nearest(rule, self.model.rules)
+            message = f"there is no rule `{rule}`" + (f"; did you mean `{near}`?" if near else "")
+            raise ValueError(message)
         return requirements(build_graph(self.model), phase=phase, rule=rule)
 
     def _knows(self, system: str, code: str) -> bool | None:
@@ -153,9 +168,22 @@ def institution_of(event: ClaimEvent | Mapping[str, object]) -> str:
     return identity if isinstance(identity, str) else ""
 
 
+def _require_event(event: object) -> None:
+    """Callers without a type checker pass JSON text, lists or nothing."""
+    if not isinstance(event, ClaimEvent | Mapping):
+        raise EventError("", f"an event is a mapping or a ClaimEvent, not {type(event).__name__}")
+
+
+def _require_justifications(given: tuple[object, ...]) -> None:
+    for one in given:
+        if not isinstance(one, Justified):
+            raise TypeError(f"a justification is a sanku.Justification, not {type(one).__name__}")
+
+
 def _with_ledger(facts: Facts, justifications: Iterable[Justification], ledger: Ledger | None) -> Facts:
     known = ledger if ledger is not None else facts.ledger
     given = tuple(justifications)
+    _require_justifications(given)
     if given:
         known = Ledger(known.shown if known else (), (*(known.justified if known else ()), *given))
     return facts if known is facts.ledger else replace(facts, ledger=known)

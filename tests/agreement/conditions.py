@@ -58,7 +58,11 @@ def day_of(dice: Dice, scope: Scope) -> str:
     if scope.line:
         choices += [f"{scope.line}.at"] * 4 + [f"{scope.line}.stopped_at"]
     text = dice.pick(choices)
-    return f"({text} {dice.pick(('+', '-'))} {dice.pick(('3 days', '1 month', '6 hours', '24 hours'))})" if dice.one_in(12) else text
+    return (
+        f"({text} {dice.pick(('+', '-'))} {dice.pick(('3 days', '1 month', '6 hours', '24 hours'))})"
+        if dice.one_in(12)
+        else text
+    )
 
 
 def length(dice: Dice, scope: Scope) -> str:
@@ -160,7 +164,9 @@ def aggregate(dice: Dice, scope: Scope) -> str:
     if kind == "rank" and scope.line and not scope.nested:
         among = scope.fresh("l")
         key = dice.pick(("amount", "at", "quantity", "days", "stopped_at"))
-        where = dice.pick((f" where ({among}.code in drugs.some)", "", f" where ({among}.at on same day as {scope.line}.at)"))
+        where = dice.pick(
+            (f" where ({among}.code in drugs.some)", "", f" where ({among}.at on same day as {scope.line}.at)")
+        )
         return f"rank({scope.line} among {among} in lines{where} by {among}.{key}{dice.pick(('', ' desc'))}) > 1"
     if kind == "date":
         if dice.one_in(3):
@@ -182,12 +188,16 @@ def _observation(dice: Dice, scope: Scope, op: str) -> str:
     name = scope.fresh("o")
     collection = dice.pick(("observations", "record.observations"))
     anchor = day_of(dice, scope)
-    window = dice.pick((f"{name}.at <= {anchor}", f"{name}.at within 14 days before {anchor}", f"{name}.at on same month as {anchor}"))
+    window = dice.pick(
+        (f"{name}.at <= {anchor}", f"{name}.at within 14 days before {anchor}", f"{name}.at on same month as {anchor}")
+    )
     where = f"{name}.code = albumin and {window}"
     if dice.one_in(3):
         return f"exists {name} in {collection} where ({where} and {name}.value {op} {dice.pick(('30 g/L', '3 g/dL'))})"
     key = dice.pick(("at", "at", "value"))
-    found = f"{dice.pick(('latest', 'earliest'))}({name}.value for {name} in {collection} where ({where}) by {name}.{key})"
+    found = (
+        f"{dice.pick(('latest', 'earliest'))}({name}.value for {name} in {collection} where ({where}) by {name}.{key})"
+    )
     if dice.one_in(4):
         found = f"{dice.pick(('min', 'max'))}({name}.value for {name} in {collection} where ({where}))"
     return dice.pick((f"{found} is none", f"{found} {op} 30 g/L", f"not {found} is none and {found} {op} 3 g/dL"))
@@ -240,7 +250,9 @@ def quantifier(dice: Dice, scope: Scope) -> str:
         f"{row}.kinds is none or encounter.kind in {row}.kinds",
     ]
     if not scope.crowded:
-        alternatives.append(f"{row}.diseases is none or exists d{row} in diagnoses where (d{row}.code in {row}.diseases)")
+        alternatives.append(
+            f"{row}.diseases is none or exists d{row} in diagnoses where (d{row}.code in {row}.diseases)"
+        )
     source = scope.rows if kind == "rows" else f"policy.limits on {scope.line}.code"
     if kind == "table" and dice.one_in(4):
         return f"{word} {row} in policy.ill on ({scope.line}.code, encounter.main_diagnosis) where ({row}.most >= 2)"
@@ -320,7 +332,6 @@ def _of_line(dice: Dice, scope: Scope) -> list[str]:
         f"(if encounter.emergency then {line}.quantity else {number(dice, scope)}) >= 2",
         f"(if {line}.discharge_drug then {line}.amount else {line}.self_pay) >= 5 CNY",
         f'{line}.name in {{"甲", "乙"}}',
-        f"{line} up to {line}.addon_of",
         f"{line}.code = first",
         f"dear({line}.amount, {line}.discharge_drug)",
         f"{line}.use overlaps encounter.period",
@@ -339,7 +350,11 @@ def condition(dice: Dice, scope: Scope, depth: int = 2) -> str:
     """A condition of a small depth."""
     if scope.flags and dice.one_in(3):
         return dice.pick(scope.flags)
-    kinds = ("atom", "atom", "aggregate", "quantifier", "and", "or", "not") if depth else ("atom", "aggregate", "quantifier")
+    kinds = (
+        ("atom", "atom", "aggregate", "quantifier", "and", "or", "not")
+        if depth
+        else ("atom", "aggregate", "quantifier")
+    )
     match dice.pick(kinds):
         case "atom":
             return atom(dice, scope)

@@ -175,13 +175,11 @@ def fact_files(dice: Dice) -> dict[str, str]:
     if dice.one_in(2):
         start = dice.pick(("2000-01-15", "2000-01-01"))
         files["policy/benefit.yaml"] = (
-            "parameter: policy.benefit_year_start\ntype: date\n"
-            f"values:\n  - {{value: {start}, cites: [law, 年度]}}\n"
+            f"parameter: policy.benefit_year_start\ntype: date\nvalues:\n  - {{value: {start}, cites: [law, 年度]}}\n"
         )
     if dice.one_in(2):
         files["regions/330000/p_days.yaml"] = (
-            "parameter: policy.p_days\n"
-            f"values:\n  - {{from: {dice.pick(DAYS)}, value: 14 days, cites: [law, 省]}}\n"
+            f"parameter: policy.p_days\nvalues:\n  - {{from: {dice.pick(DAYS)}, value: 14 days, cites: [law, 省]}}\n"
         )
     if dice.one_in(2):
         removed = "removes: [r1]\n" if "id: r1" in files["policy/limits.yaml"] and dice.one_in(2) else ""
@@ -191,7 +189,5 @@ def fact_files(dice: Dice) -> dict[str, str]:
             f"table: policy.limits\n{removed}rows:\n{row(dice, 'local', f'{replaced}code: {local}, cites: [law, 市]')}"
         )
     if dice.one_in(3):
-        files["regions/330000/some.yaml"] = (
-            "codes: drugs.some\ninclude: [XB01AAA001]\ncites: [law, 省集]\n"
-        )
+        files["regions/330000/some.yaml"] = "codes: drugs.some\ninclude: [XB01AAA001]\ncites: [law, 省集]\n"
     return files

@@ -16,7 +16,6 @@ from sanku.kb import EventError, KnowledgeBase
 from sanku.semantics import load_model
 from sanku.testing.compare import first_difference
 from sanku.testing.run import ENGINES
-
 from tests.agreement.dice import Dice
 from tests.agreement.events import event
 from tests.agreement.facts import fact_files

@@ -22,7 +22,7 @@ use clinical
 define young(t: datetime) = age_years(patient.born, t) < 18 years
 define each(a: money, n: quantity) = a / n
 define busy(n: quantity) = exists some in lines where (some.quantity > n)
-define dear(a: money, taken: boolean) = a > 30 CNY or taken
+define dear(a: money, taken: bool) = a > 30 CNY or taken
 define big(a: money, n: quantity) = a > 20 CNY and each(a, n) >= 10 CNY
 
 """
@@ -49,7 +49,17 @@ def _head(dice: Dice, name: str) -> str:
 def _line_rule(dice: Dice, name: str) -> str:
     """Over lines, with or without rows."""
     scope = Scope(line="x")
-    guards = ("x.kind = drug", "x.amount > 0 CNY", "encounter.kind = inpatient", "x.code in drugs.some", "x.code in {family}", "x.code not in drugs.some", "x.code = first", "x.code in {first, other}", "x.at > 2025-01-01")
+    guards = (
+        "x.kind = drug",
+        "x.amount > 0 CNY",
+        "encounter.kind = inpatient",
+        "x.code in drugs.some",
+        "x.code in {family}",
+        "x.code not in drugs.some",
+        "x.code = first",
+        "x.code in {first, other}",
+        "x.at > 2025-01-01",
+    )
     text = f"  for      x in lines{f' where {dice.pick(guards)}' if dice.one_in(3) else ''}\n"
     rows = dice.pick(("none", "match", "match", "nearest", "gather", "both", "ill", "chain", "kinds"))
     if rows == "none" and dice.one_in(3):
@@ -77,7 +87,9 @@ def _line_rule(dice: Dice, name: str) -> str:
     if dice.one_in(3):
         text += f"  cap      {_cap(dice, scope)}\n"
         shown += "，超出{excess}"
-        amount = dice.pick(("", "", "", "  amount   round(x.amount * excess / 10, 2)\n")) if "distinct" not in text else ""
+        amount = (
+            dice.pick(("", "", "", "  amount   round(x.amount * excess / 10, 2)\n")) if "distinct" not in text else ""
+        )
         amount = "" if "sum(" in text.split("cap ")[1] and "amount for" in text else amount
     else:
         text += f"  when     {condition(dice, scope)}\n"
@@ -107,7 +119,7 @@ def _lets(dice: Dice, scope: Scope) -> str:
         flag = ""
     if dice.one_in(6):
         scope.flags.append("wanted")
-        flag += "  let      wanted = x.name in {\"甲\", \"乙\"}\n"
+        flag += '  let      wanted = x.name in {"甲", "乙"}\n'
     if dice.one_in(2):
         return flag
     total = scope.fresh("l")
@@ -263,7 +275,17 @@ def _exemption(dice: Dice, name: str, rule: str, has_row: bool) -> str:
 def _amendment(dice: Dice, name: str, title: str) -> str:
     """What a region changes of a rule."""
     start = dice.pick(("", f"  effective {dice.pick(DAYS)} ..\n", "  effective .. 2025-01-14\n"))
-    said = dice.some(("  order    remind\n", "  settle   remind\n", "  unknown  remind\n", "  status   shadow\n", '  say      "改"\n'), 1, 2)
+    said = dice.some(
+        (
+            "  order    remind\n",
+            "  settle   remind\n",
+            "  unknown  remind\n",
+            "  status   shadow\n",
+            '  say      "改"\n',
+        ),
+        1,
+        2,
+    )
     order = ("order", "settle", "audit", "severity", "unknown", "status", "say")
     said.sort(key=lambda line: order.index(line.split()[0]))
     return f'amend {name} "{title}"\n  cites    law "{title}"\n{start}{"".join(said)}'

@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.text import Text
 
 from sanku.diagnostics import Diagnostic, render_github, render_json, render_sarif, render_text
+from sanku.diagnostics.columns import safe
 from sanku.explain import Paragraph
 
 FORMATS = ("text", "json", "sarif", "github")
@@ -30,12 +31,12 @@ def console(*, error: bool = False) -> Console:
 
 
 def print_paragraphs(paragraphs: Sequence[Paragraph]) -> None:
-    """Print an explanation; roles become colours on a terminal."""
+    """Print an explanation; roles become colours, and control characters that a message brought become visible."""
     out = console()
     for paragraph in paragraphs:
         text = Text("  " * paragraph.depth)
         for part in paragraph.parts:
-            text.append(part.text, _STYLES.get(part.role, ""))
+            text.append(safe(part.text), _STYLES.get(part.role, ""))
         out.print(text)
 
 

@@ -66,11 +66,19 @@ def write_edition(model: Model, path: Path) -> Header:
             file.write(MAGIC + len(text).to_bytes(4, "big") + text + payload)
             file.flush()
             os.fsync(file.fileno())
+            os.fchmod(file.fileno(), 0o666 & ~_umask())
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
     return header
+
+
+def _umask() -> int:
+    """Return the process's umask: a temporary file is private, an edition is what any new file would be."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
 
 
 def read_edition(path: Path) -> Edition:

@@ -115,6 +115,8 @@ def _finding(finding: Finding, words: Words) -> Iterator[Paragraph]:
     control = word(CONTROL, finding.control, words.language)
     role = "quiet" if finding.excepted else _CONTROL_ROLE.get(finding.control, "")
     severity = word(SEVERITY, finding.severity, words.language)
+    if finding.excepted:
+        control = f"{words.label('excepted_head')} · {control}"
     yield Paragraph(
         1,
         (Part(f"{control}  ", role), Part(finding.title, "strong"), Part(f"  {finding.rule} · {severity}", "quiet")),
@@ -166,7 +168,8 @@ def _detail(finding: Finding, words: Words) -> Iterator[Paragraph]:
     if finding.evidence:
         facts = "；".join(_fact(item) for item in finding.evidence)
         yield Paragraph(2, (Part(f"{words.label('facts')}：{facts}", "quiet"),))
-    for miss in finding.near_miss:
+    # One that would have been enough tells what to change; the others are shown only where none would.
+    for miss in [miss for miss in finding.near_miss if miss.alone] or finding.near_miss:
         by = f"（{miss.by}）" if miss.by else ""
         found = f"{words.label('near')}：{miss.text} → {miss.left} / {miss.right}{by}"
         yield Paragraph(2, (Part(found, "quiet"),))

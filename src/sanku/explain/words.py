@@ -65,6 +65,7 @@ LABEL = {
     "amount": ("涉及金额", "at stake"),
     "accepts": ("可选理由", "reasons that count"),
     "excepted": ("已豁免", "excepted by"),
+    "excepted_head": ("不适用", "excepted"),
     "involved": ("涉及", "involved"),
     "lines": ("费用", "lines"),
     "undetermined": ("无法判定", "undetermined"),

@@ -9,6 +9,7 @@ import msgspec
 
 from sanku.claim.decision import Decision, Finding, LineVerdict, Undetermined
 from sanku.core.number import parse_number
+from sanku.core.text import nearest
 from sanku.testing.cases import Data
 
 
@@ -136,6 +137,10 @@ def _not_found(kind: str, expected: Mapping[str, Data], there: Sequence[Mapping[
     if not same:
         return f"{text}; there is none of {key} {expected.get(key)}"
     near = min(same, key=lambda item: len(_differing(expected, item)))
+    for name in expected:
+        if name not in near:
+            guess = nearest(name, near)
+            return f"{text}; there is no `{name}` to expect" + (f", did you mean `{guess}`?" if guess else "")
     parts = (
         f"{name}: expected {_text(expected[name])}, found {_text(near.get(name))}"
         for name in _differing(expected, near)

@@ -83,7 +83,7 @@ def run_case(base: KnowledgeBase, path: Path, case: Case, engines: Sequence[str]
         return CaseResult(case, path, (f"the event cannot be read: {error}",), None, rules)
     found = [_restricted(ENGINES[name](base, facts), rules, base.model.rules, facts.phase) for name in engines]
     decisions = [base.decide_results(facts, results) for results in found]
-    problems = list(differences(case.expect, decisions[0]))
+    problems = [*_misspelt(facts), *differences(case.expect, decisions[0])]
     for name, other in zip(engines[1:], decisions[1:], strict=True):
         if differs := first_difference(decisions[0], other):
             problems.append(f"the engines {engines[0]} and {name} do not decide alike at {differs}")
@@ -98,6 +98,11 @@ def run_case(base: KnowledgeBase, path: Path, case: Case, engines: Sequence[str]
         frozenset(item.instance.version.rule.name for item in results.fired if item.excepted_by),
         frozenset(item.instance.version.rule.name for item in results.undecided),
     )
+
+
+def _misspelt(facts: Facts) -> list[str]:
+    """A field that no event has is a mistake in a case, though a data note in a message."""
+    return [f"{note.path}: {note.message}" for note in facts.notes if note.code == "unknown-field"]
 
 
 def rules_beside(rules: Mapping[str, Rule], path: Path, case: Case) -> frozenset[str]:
