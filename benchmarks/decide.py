@@ -1,8 +1,8 @@
 """Time of a decision: a base of 57,000 rows and 40 rules through the public loader, then events of 20 lines.
 
 Run as ``python benchmarks/decide.py [--rows N] [--events N]``. Figures are of one thread in steady state: every event
-is judged once to warm up, then timed several times; on a shared machine the best of them is what repeats. ``judge`` is the event engine, ``assemble`` what turns its results into a
-decision, ``decide`` the whole from plain data to decision.
+is judged once to warm up, then timed several times; on a shared machine the best of them is what repeats. ``judge`` is
+the event engine, ``assemble`` what turns its results into a decision, ``decide`` the whole from plain data to decision.
 """
 
 import argparse
