@@ -9,6 +9,7 @@ a demand is missed.
 import argparse
 import gc
 import importlib
+import json
 import os
 import resource
 import statistics
@@ -28,7 +29,17 @@ from sanku.kb import KnowledgeBase, load
 
 LINES = 20
 KB = Path(sys.executable).with_name("kb")
-LOAD = "import time; from sanku.kb import load; start = time.perf_counter(); load({path!r}); print(time.perf_counter() - start)"
+FRESH = """
+import json, sys, time
+from sanku.kb import load
+event = json.load(sys.stdin)
+times = [(time.perf_counter(), time.process_time())]
+kb = load(sys.argv[1])
+times.append((time.perf_counter(), time.process_time()))
+kb.decide(event)
+times.append((time.perf_counter(), time.process_time()))
+print(json.dumps(times))
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +81,14 @@ def command(what: str, most: float | None, *arguments: str) -> Measured:
     return Measured(what, wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, most)
 
 
-def fresh_load(edition: Path) -> Measured:
-    """Return what loading the edition takes in a process that has loaded nothing before, imports apart."""
-    program = LOAD.format(path=str(edition)).replace(
-        "perf_counter() - start)", "perf_counter() - start, time.process_time())"
-    )
-    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
-    wall = float(done.stdout.split()[0])
-    return Measured("load the edition", wall, wall, 1)
+def fresh(edition: Path, event: dict[str, object]) -> Iterator[Measured]:
+    """Yield what a process that has loaded nothing before takes to load the edition and for its first decision."""
+    arguments = [sys.executable, "-c", FRESH, str(edition)]
+    done = subprocess.run(arguments, input=json.dumps(event), check=True, stdout=subprocess.PIPE, text=True)
+    (wall, used), *later = json.loads(done.stdout)
+    for what, most, (wall_now, used_now) in zip(("load the edition", "first decision"), (1, None), later, strict=True):
+        yield Measured(what, wall_now - wall, used_now - used, most)
+        wall, used = wall_now, used_now
 
 
 def each(
@@ -97,18 +108,18 @@ def each(
 
 def decisions(kb: KnowledgeBase, events: list[dict[str, object]]) -> Iterator[Measured]:
     """Yield what deciding takes: events as they come, those without a finding, those without a history."""
-    fresh = [{**event, "history": {"encounters": [], "lines": []}} for event in events]
+    without_past = [{**event, "history": {"encounters": [], "lines": []}} for event in events]
     made = [kb.decide(event) for event in events]
     silent = [event for event, one in zip(events, made, strict=True) if not one.findings and not one.undetermined]
     found = sum(len(one.findings) for one in made) / len(made)
-    for event in fresh:
+    for event in without_past:
         kb.decide(event)
     gc.collect()
     gc.freeze()
-    least = 0.001
-    yield from each(f"decide {LINES} lines, {LINES} past ones, {found:.1f} findings", least, kb.decide, events)
-    yield from each(f"decide {LINES} lines, {LINES} past ones, no finding", least, kb.decide, silent)
-    yield from each(f"decide {LINES} lines, no past", least, kb.decide, fresh)
+    most = 0.001
+    yield from each(f"decide {LINES} lines, {LINES} past ones, {found:.1f} findings", most, kb.decide, events)
+    yield from each(f"decide {LINES} lines, {LINES} past ones, no finding", most, kb.decide, silent)
+    yield from each(f"decide {LINES} lines, no past", most, kb.decide, without_past)
     facts = [kb.facts(event) for event in events]
     yield from each("of it reading the event", None, kb.facts, events)
     yield from each("of it judging", None, lambda event: kb.judge(event["facts"]), [{"facts": one} for one in facts])
@@ -151,9 +162,10 @@ def measure(count: int, shared: Path) -> Iterator[Measured]:
         write_base(root, ROWS)
         yield command("kb validate, cold", 10, "validate", str(root))
         yield command("kb build", None, "build", str(root), "-o", str(edition))
-        yield fresh_load(edition)
         generator = Generator(ROWS, 7)
-        yield from decisions(load(edition), [generator.event(number, LINES) for number in range(count)])
+        events = [generator.event(number, LINES) for number in range(count)]
+        yield from fresh(edition, events[0])
+        yield from decisions(load(edition), events)
 
 
 if __name__ == "__main__":

@@ -130,14 +130,14 @@ MUTATIONS = (
     Mutation(
         "a cap counts members after the subject",
         f"{EVENT}/running_total.py",
-        "if not undated and settled_order(member) > limit:",
-        "if not undated and settled_order(member) > max(limit, settled_order(member)):",
+        "if not unplaced and settled_order(member) > limit:",
+        "if not unplaced and settled_order(member) > max(limit, settled_order(member)):",
     ),
     Mutation(
         "a quantity that a refund made unknown counts as certain",
         f"{EVENT}/running_total.py",
-        "if undated or part.belongs is not None or isinstance(part.item, Unknown):",
-        "if undated or part.belongs is not None:",
+        "if unplaced or part.belongs is not None or isinstance(part.item, Unknown):",
+        "if unplaced or part.belongs is not None:",
     ),
     Mutation(
         "an equality finds only members whose field is known",

@@ -288,6 +288,7 @@ def atom(dice: Dice, scope: Scope) -> str:
         f"{day_of(dice, scope)} >= {dice.pick(('2025-01-15', '2025-02-01'))}",
         f"{day_of(dice, scope)} > patient.died_at",
         "(if encounter.emergency then patient.sex = male else facility.level >= secondary)",
+        "(if patient.sex = male and encounter.kind = inpatient then encounter.emergency else policy.p_count >= 1)",
     ]
     if scope.line:
         choices += _of_line(dice, scope)

@@ -33,7 +33,9 @@ AMENDED = next(fence for fence in RULES if module_of(fence) == "policy.supply")
 def test_rules_of_the_pages_resolve(fence: Fence, tmp_path: Path) -> None:
     base = shutil.copytree(BASE, tmp_path / "base")
     for shown in (AMENDED, fence):
-        (base / place_of(module_of(shown))).write_text(shown.text, encoding="utf-8")
+        path = base / place_of(module_of(shown))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(shown.text, encoding="utf-8")
     model, diagnostics = load_model(base)
     assert model is not None, diagnostics
     told = [

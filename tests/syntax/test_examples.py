@@ -1,11 +1,15 @@
-"""All rules of the design parse: the example modules and the fences of the tour. Left out nowhere: it fails without them."""
+"""All rules of the design parse: the example modules and the fences of the tour."""
 
 import re
 import time
 from pathlib import Path
 
+import pytest
+
 from sanku.syntax import parse_expr, parse_text, show_expr, walk
 from sanku.syntax.nodes import Expr, File, Rule
+
+pytestmark = pytest.mark.shared
 
 
 def texts(shared: Path) -> dict[str, str]:

@@ -11,7 +11,7 @@ import pytest
 
 from sanku.claim.facts import Facts, Member
 from sanku.core.value import Value
-from sanku.engines.event import claim_view, closer, judging
+from sanku.engines.event import claim_view, closer, judging, subjects
 from sanku.engines.event.detail import instance
 from sanku.kb import KnowledgeBase
 from tests.engines.event.bases import event, load, rule
@@ -84,6 +84,21 @@ def test_a_fault_ends_one_instance(base: KnowledgeBase) -> None:
     }
 
 
+def test_a_fault_in_finding_the_rules_of_a_line_ends_nothing(base: KnowledgeBase) -> None:
+    facts = base.facts(event(lines=lines(2)))
+    assert said(base, with_fault(facts, "1", "code")) == said(base, facts)
+
+
+def test_a_fault_in_a_group_ends_one_member(tmp_path: Path) -> None:
+    grouped = rule("twice", "for line in lines where line.kind = drug by line.name", "when line.days > 7 days")
+    base = load(tmp_path, {"policy/case.kb": f"module policy.case\n\n{grouped}"})
+    facts = base.facts(event(lines=lines(3)))
+    assert said(base, with_fault(facts, "0", "name")) == {
+        ("policy.case.twice", "0"): "fault",
+        ("policy.case.twice", "1"): "fires",
+    }
+
+
 def test_a_fault_in_what_is_shown_ends_one_instance(base: KnowledgeBase) -> None:
     facts = base.facts(event(lines=lines(2)))
     found = said(base, with_fault(facts, "1", "amount"))
@@ -94,9 +109,8 @@ def test_a_fault_in_what_is_shown_ends_one_instance(base: KnowledgeBase) -> None
 
 
 def test_a_spent_budget_ends_one_rule(base: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (claim_view, judging, closer, instance):
+    for module in (claim_view, judging, closer, instance, subjects):
         monkeypatch.setattr(module, "BUDGET", 30)
-    monkeypatch.setattr(instance.Judged.__init__, "__defaults__", ([], "", 30), raising=False)
     found = said(base, base.facts(event(lines=lines(41))))
     assert {what for (name, _), what in found.items() if name == "policy.case.many"} == {"budget"}
     assert {what for (name, _), what in found.items() if name != "policy.case.many"} == {"fires"}

@@ -5,16 +5,16 @@ A fault or a spent budget ends the instance it happens in and nothing else (sema
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import date
 
 from sanku.claim.facts import Facts, Member
 from sanku.core.moment import Moment
 from sanku.core.unknown import Missing
-from sanku.engines.event.claim_view import BUDGET, BudgetSpentError, ClaimView
-from sanku.engines.event.closer import Sighting, closer, failed
+from sanku.engines.event.claim_view import BUDGET, ClaimView
+from sanku.engines.event.closer import Sighting, closer
 from sanku.engines.event.day_view import DayView
-from sanku.engines.event.dispatch import ActiveRule, Target, has_partner
+from sanku.engines.event.dispatch import ActiveRule, Partner, Target, has_partner
 from sanku.engines.event.fast.enumerate import Enumeration, Instances
 from sanku.engines.event.ranges import NO_CAUSE
 from sanku.engines.event.resolution import Resolution, Subjects, admission_day
@@ -74,7 +74,6 @@ class Judging:
                 self.results.append(undecided(version, self.facts.encounter, day, missing))
 
     def _members(self, subjects: Subjects) -> None:
-        targets_of = subjects.dispatch.targets
         for member in self.claim.members(subjects.collection):
             if not member.judged:
                 continue
@@ -85,9 +84,20 @@ class Judging:
                 continue
             day = at.day
             view = self.view(day)
-            for target in targets_of(member.fields.get("code", NO_CAUSE)):
-                if target.partner is None or has_partner(self.claim, target.partner, self.resolution.knowledge):
-                    self._try(target, member, view, day)
+            for target in self._targets(subjects, member):
+                self._try(target, member, view, day)
+
+    def _targets(self, subjects: Subjects, member: Member) -> Sequence[Target]:
+        """Return the rules that can concern a member; all of them if that cannot be found out."""
+        dispatch = subjects.dispatch
+        try:
+            targets = dispatch.targets(member.fields.get("code", NO_CAUSE))
+            return [one for one in targets if one.partner is None or self._has_partner(one.partner)]
+        except Exception:  # noqa: BLE001 - no fault of ours may take the decision down (semantics 38)
+            return dispatch.everything
+
+    def _has_partner(self, partner: Partner) -> bool:
+        return has_partner(self.claim, partner, self.resolution.knowledge)
 
     def _try(self, target: Target, member: Member, view: DayView, day: date) -> None:
         """Ask the fast path about one subject of one rule; look closer at what is not false."""
@@ -113,47 +123,32 @@ class Judging:
             version = rule.versions.on(day)
             if version is None:
                 return
-            found = Enumeration(rule.plan, rule.functions, rule.exceptions(version)).instances(view, member)
-        except Exception as error:  # noqa: BLE001 - no fault of ours may take the decision down (semantics 38)
-            self._failed(rule, member, day, error)
-            return
-        if found.verdicts or found.has_unknown_key:
+            enumeration = Enumeration(rule.plan, rule.functions, rule.exceptions(version))
+            found: Instances | None = enumeration.instances(view, member)
+        except Exception:  # noqa: BLE001 - no fault of ours may take the decision down (semantics 38)
+            version, found = rule.versions.on(day), None
+        if version is not None:
             self._closer(rule, Candidate(member, (member,), day, version), found, view)
 
     def _own(self, rule: ActiveRule) -> None:
         """Judge a rule that finds its subjects itself."""
-        for one in self._candidates(rule):
+        for one in candidates(rule, self.view):
             if isinstance(one, Undecided):
                 self.results.append(one)
                 continue
             view = self.view(one.day)
             self.claim.steps = BUDGET
+            found: Instances | None = None
             try:
-                found = Enumeration(rule.plan, rule.functions, rule.exceptions(one.version)).instances(
-                    view, one.subject
-                )
-            except Exception as error:  # noqa: BLE001 - as above
-                self._failed(rule, one.subject, one.day, error, one.group)
-                continue
-            if found.verdicts or found.has_unknown_key:
-                self._closer(rule, one, found, view)
+                enumeration = Enumeration(rule.plan, rule.functions, rule.exceptions(one.version))
+                found = enumeration.instances(view, one.subject)
+            except Exception:  # noqa: BLE001 - as above
+                found = None
+            self._closer(rule, one, found, view)
 
-    def _candidates(self, rule: ActiveRule) -> Iterator[Candidate | Undecided]:
-        self.claim.steps = BUDGET
-        yield from candidates(rule, self.view)
-
-    def _closer(self, rule: ActiveRule, candidate: Candidate, found: Instances, view: DayView) -> None:
-        self.results.extend(closer(rule.plan, candidate, Sighting(found.verdicts, found.has_unknown_key), view))
-
-    def _failed(
-        self, rule: ActiveRule, subject: Member, day: date, error: Exception, group: tuple[Member, ...] = ()
-    ) -> None:
-        version = rule.versions.on(day)
-        if version is None:
-            return
-        candidate = Candidate(subject, group or (subject,), day, version)
-        if isinstance(error, BudgetSpentError):
-            # The slow path spends a budget for each instance, so it can say which of them it was.
-            self.results.extend(closer(rule.plan, candidate, None, self.view(day)))
-        else:
-            self.results.append(failed(candidate, "fault"))
+    def _closer(self, rule: ActiveRule, candidate: Candidate, found: Instances | None, view: DayView) -> None:
+        """Look closer at a subject: at all its instances if the fast path gave up, each on a budget of its own."""
+        if found is None:
+            self.results.extend(closer(rule.plan, candidate, None, view))
+        elif found.verdicts or found.has_unknown_key:
+            self.results.extend(closer(rule.plan, candidate, Sighting(found.verdicts, found.has_unknown_key), view))

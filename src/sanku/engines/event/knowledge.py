@@ -23,7 +23,8 @@ from sanku.semantics.nodes import Model
 BENEFIT_START = "policy.benefit_year_start"
 """The parameter whose month and day begin the benefit year."""
 
-_MOST_DAYS = 4096
+_MOST_DAYS = 512
+_MOST_OF_A_DAY = 4096
 _MOST_CODES = 65536
 
 
@@ -115,7 +116,7 @@ class DayKnowledge:
         try:
             return self._in_set[key]
         except KeyError:
-            if len(self._in_set) >= _MOST_CODES:
+            if len(self._in_set) >= _MOST_OF_A_DAY:
                 self._in_set.clear()
             found = self._in_set[key] = self._looked_up(name, code)
             return found
@@ -153,7 +154,7 @@ class DayKnowledge:
         try:
             return self._rows[key]
         except KeyError:
-            if len(self._rows) >= _MOST_CODES:
+            if len(self._rows) >= _MOST_OF_A_DAY:
                 self._rows.clear()
             found = self._rows[key] = self._picked(name, keys)
             return found

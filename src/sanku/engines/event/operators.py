@@ -53,6 +53,9 @@ def comparison(operator: str, left: Type, right: Type) -> Comparison:
 
 def compare_known(how: Comparison, left: Known | Range, right: Known | Range) -> Outcome | None:
     """Return the comparison of two known sides; ``None`` if the values of a range do not agree."""
+    if left.__class__ is Quantity and right.__class__ is Quantity and left.unit is right.unit:
+        # One unit, as nearly always: the values themselves compare, without ends of ranges around them.
+        return _by_order(how.operator, (left.value > right.value) - (left.value < right.value))
     if isinstance(left, Quantity | Range) and isinstance(right, Quantity | Range):
         return compare_ranges(how.operator, left, right)
     if isinstance(left, Moment) and isinstance(right, Moment):

@@ -39,7 +39,9 @@ class Program:
         key = (chains, facts.phase)
         found = self._resolutions.get(key)
         if found is None:
-            knowledge = self._knowledge.setdefault(chains, Knowledge(self.model, *chains))
+            knowledge = self._knowledge.get(chains)
+            if knowledge is None:
+                knowledge = self._knowledge[chains] = Knowledge(self.model, *chains)
             found = self._resolutions[key] = resolve(self.model, self.plans, self._compiled, knowledge, facts.phase)
         return found
 

@@ -12,18 +12,21 @@ from sanku.core.unknown import Missing, Unknown, merge, unknown
 from sanku.core.value import Known, Value
 from sanku.engines.event.aggregation import known_of, ranged, total_of
 from sanku.engines.event.operators import calculate, canonical
-from sanku.engines.event.ranges import Operand, Range, compare_ranges, same_dimension
+from sanku.engines.event.ranges import ANY, Operand, Range, compare_ranges, same_dimension
 from sanku.semantics.nodes import Aggregate
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A member of a cap's source that belongs or may belong, and its item; ``is_undated``: its place is not known."""
+    """A member of a cap's source that belongs or may belong, and its item.
+
+    ``unplaced``: why it is not known whether it stands before or after the subject; empty if that is known.
+    """
 
     member: Member
     belongs: Unknown | None
     item: Value
-    is_undated: bool = False
+    unplaced: frozenset[Missing] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,6 @@ def running_total(
 
 
 def _up_to(parts: Sequence[Part], subject: Member, lacking: frozenset[Missing], *, more: bool) -> _UpTo:
-    is_dated = isinstance(subject.at, Moment)
     certain: list[Part] = []
     uncertain: list[Part] = []
     own: Part | None = None
@@ -77,14 +79,14 @@ def _up_to(parts: Sequence[Part], subject: Member, lacking: frozenset[Missing], 
     limit = settled_order(subject)
     for one in sorted(parts, key=_settled):
         part, member = one, one.member
-        undated = member is not subject and is_dated and not isinstance(member.at, Moment)
-        if not undated and settled_order(member) > limit:
+        unplaced = _unplaced(member, subject)
+        if not unplaced and settled_order(member) > limit:
             continue
         own = part if member is subject else own
-        if undated:
-            part = Part(member, part.belongs, part.item, is_undated=True)
-        if undated or part.belongs is not None or isinstance(part.item, Unknown):
-            missing |= merge(part.belongs, part.item).missing | (undated_causes(member) if undated else frozenset())
+        if unplaced:
+            part = Part(member, part.belongs, part.item, unplaced)
+        if unplaced or part.belongs is not None or isinstance(part.item, Unknown):
+            missing |= merge(part.belongs, part.item).missing | unplaced
             uncertain.append(part)
         else:
             certain.append(part)
@@ -93,6 +95,13 @@ def _up_to(parts: Sequence[Part], subject: Member, lacking: frozenset[Missing], 
 
 def _settled(part: Part) -> tuple[object, ...]:
     return settled_order(part.member)
+
+
+def _unplaced(member: Member, subject: Member) -> frozenset[Missing]:
+    """Return why it is not known whether another member stands before the subject: a date that is missing."""
+    if member is subject:
+        return frozenset()
+    return frozenset().union(*(undated_causes(one) for one in (member, subject) if not isinstance(one.at, Moment)))
 
 
 def undated_causes(member: Member) -> frozenset[Missing]:
@@ -126,7 +135,7 @@ def _sum(expr: Aggregate, held: _UpTo, name: str) -> Operand:
     if held.more or any(isinstance(part.item, Unknown) for part in held.uncertain):
         return Range(low.base, None, high.unit, Unknown(held.missing), unknown(name, "aggregate"))
     if high.base == low.base:
-        return low
+        return high if low.unit is ANY else low
     return Range(low.base, high.base, high.unit, Unknown(held.missing), unknown(name, "aggregate"))
 
 
@@ -149,12 +158,11 @@ def _place(held: _UpTo, name: str) -> Operand:
             break
         if value is not None:
             before.add(value)
-    earlier = [part for part in held.uncertain if part.is_undated or _settled(part) < _settled(first)]
+    earlier = [part for part in held.uncertain if part.unplaced or _settled(part) < _settled(first)]
     others = {canonical(item) for item in known_of([part.item for part in earlier])} - before - {own}
     hidden = sum(isinstance(part.item, Unknown) for part in earlier)
     missing = merge(*(value for part in earlier for value in (part.belongs, part.item))).missing
-    undated = (undated_causes(part.member) for part in earlier if part.is_undated)
-    causes = missing.union(held.lacking, *undated)
+    causes = missing.union(held.lacking, *(part.unplaced for part in earlier))
     place = len(before) + 1
     return ranged(number(place), None if held.more else place + len(others) + hidden, causes, name)
 

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sanku.claim.facts import Member, member_order
+from sanku.claim.facts import Member
 from sanku.core.moment import Moment
-from sanku.core.unknown import Missing, Unknown, merge
+from sanku.core.unknown import Missing, Unknown, merge, unknown
+from sanku.engines.event.claim_view import BUDGET, BudgetSpentError
 from sanku.engines.event.day_view import DayView
 from sanku.engines.event.detail.evaluator import EVALUATOR
 from sanku.engines.event.detail.evidence import causes
@@ -50,15 +51,47 @@ def governing_day(rule: ActiveRule, subject: Member, views: Views) -> date | Unk
 
 
 def candidates(rule: ActiveRule, views: Views) -> Iterator[Candidate | Undecided]:
-    """Yield the subjects of a rule, and for each that cannot be dated what is undecided."""
-    if rule.plan.rule.by:
-        yield from _groups(rule, views)
-        return
-    for member in views(date.min).claim.members(rule.plan.subject.collection):
+    """Yield the subjects of a rule, and for each that cannot be dated or put into a group what is undecided."""
+    groups: dict[object, list[Candidate]] = {}
+    claim = views(date.min).claim
+    for member in claim.members(rule.plan.subject.collection):
         if member.judged:
-            found = candidate(rule, member, views)
-            if found is not None:
+            claim.steps = BUDGET
+            found = _placed(rule, member, views)
+            if isinstance(found, Undecided):
                 yield found
+            elif found is not None:
+                group, one = found
+                groups.setdefault(group, []).append(one)
+    for members in groups.values():
+        first = members[0]
+        yield Candidate(first.subject, tuple(one.subject for one in members), first.day, first.version)
+
+
+def _placed(rule: ActiveRule, member: Member, views: Views) -> tuple[object, Candidate] | Undecided | None:
+    """Return a member with its group (of its own if the rule makes none), ``None`` if it is no subject."""
+    try:
+        found = candidate(rule, member, views)
+        if found is None or isinstance(found, Undecided):
+            return found
+        return _grouped(rule, found, views) if rule.plan.rule.by else (id(member), found)
+    except BudgetSpentError:
+        return _failed(rule, member, views, "budget")
+    except Exception:  # noqa: BLE001 - no fault of ours may take the decision down (semantics 38)
+        return _failed(rule, member, views, "fault")
+
+
+def _failed(rule: ActiveRule, member: Member, views: Views, cause: str) -> Undecided | None:
+    day = member.at.day if isinstance(member.at, Moment) else admission_day(views(date.min).facts)
+    return None if day is None else at_least_hold(rule, member, day, unknown(rule.plan.rule.name, cause))
+
+
+def at_least_hold(rule: ActiveRule, member: Member, day: date, missing: Unknown) -> Undecided | None:
+    """Return the instance of a subject of which not even the rows are known."""
+    version = rule.versions.on(day)
+    if version is None:
+        return None
+    return Undecided(Instance(version, (), (), member, (member,), day), missing.missing, at_least_hold=True)
 
 
 def candidate(rule: ActiveRule, member: Member, views: Views) -> Candidate | Undecided | None:
@@ -73,34 +106,19 @@ def candidate(rule: ActiveRule, member: Member, views: Views) -> Candidate | Und
 def _without_date(rule: ActiveRule, member: Member, views: Views, missing: Unknown) -> Undecided | None:
     """Return the instance of a subject whose ``dated by`` is unknown: its version is that of the admission day."""
     day = admission_day(views(date.min).facts)
-    version = None if day is None else rule.versions.on(day)
-    if day is None or version is None:
-        return None
-    return Undecided(Instance(version, (), (), member, (member,), day), missing.missing, at_least_hold=True)
+    return None if day is None else at_least_hold(rule, member, day, missing)
 
 
-def _groups(rule: ActiveRule, views: Views) -> Iterator[Candidate | Undecided]:
+def _grouped(rule: ActiveRule, found: Candidate, views: Views) -> tuple[object, Candidate] | Undecided | None:
+    """Return a member with its group; undecided where its place is not known, ``None`` where it is in no group."""
     plan = rule.plan
-    groups: dict[tuple[object, ...], list[Candidate]] = {}
-    for member in sorted(views(date.min).claim.members(plan.subject.collection), key=member_order):
-        if not member.judged:
-            continue
-        found = candidate(rule, member, views)
-        if not isinstance(found, Candidate):
-            if found is not None:
-                yield found
-            continue
-        scope = Scope(EVALUATOR, views(found.day), {plan.subject.name: member})
-        truths = [scope.truth(guard.where) for guard in plan.rule.bindings[:1] if guard.where is not None]
-        keys = tuple(scope.value(key) for key in plan.rule.by)
-        if False in truths:
-            continue
-        missing = merge(*truths, *keys).missing
-        if missing:
-            yield undecided(found.version, member, found.day, missing)
-            continue
-        key = tuple(canonical(value) for value in keys if not isinstance(value, Unknown))
-        groups.setdefault(key, []).append(found)
-    for members in groups.values():
-        first = members[0]
-        yield Candidate(first.subject, tuple(one.subject for one in members), first.day, first.version)
+    scope = Scope(EVALUATOR, views(found.day), {plan.subject.name: found.subject})
+    where = plan.rule.bindings[0].where
+    belongs = True if where is None else scope.truth(where)
+    if belongs is False:
+        return None
+    keys = tuple(scope.value(key) for key in plan.rule.by)
+    missing = merge(belongs, *keys).missing
+    if missing:
+        return undecided(found.version, found.subject, found.day, missing)
+    return tuple(canonical(value) for value in keys if not isinstance(value, Unknown)), found

@@ -94,8 +94,9 @@ def _part(aggregate: Aggregate, candidate: Candidate, subject: Member) -> _Part 
     assert isinstance(member, Member)
     counts_members = aggregate.function == "count" and not aggregate.distinct
     value = ONE_MEMBER if counts_members else item_value(aggregate.item, candidate, evaluate)
-    # A member without a date may stand before or after the subject (semantics 17).
-    floating = undated(member) if member is not subject and undated(subject) is None else None
+    # Without both dates it may stand before or after the subject (semantics 17).
+    dates = [doubt for one in (member, subject) if (doubt := undated(one)) is not None]
+    floating = merge(*dates) if dates and member is not subject else None
     if floating is None and settled_order(member) > settled_order(subject):
         return None
     certain = candidate.belongs is True and not isinstance(value, Unknown) and floating is None

@@ -118,8 +118,9 @@ def trace(expr: Expr, scope: Scope, evaluate: Evaluate) -> Iterator[Item]:
         case IfElse(condition=condition, then=then, otherwise=otherwise):
             answer = as_truth(evaluate(condition, scope))
             yield from trace(condition, scope, evaluate)
-            if not isinstance(answer, Unknown):
-                yield from trace(then if answer else otherwise, scope, evaluate)
+            # An unknown condition whose branches are equal: both stand behind the value.
+            for branch in (then, otherwise) if isinstance(answer, Unknown) else (then if answer else otherwise,):
+                yield from trace(branch, scope, evaluate)
         case Or(items=items) | And(items=items):
             # Of a true `or` the true operands, of a false `and` the false ones; otherwise all have one truth.
             whole = as_truth(evaluate(expr, scope))

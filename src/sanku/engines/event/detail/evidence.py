@@ -185,8 +185,8 @@ def shown(scope: Scope, expr: nodes.Expr, seen: Seen) -> Iterator[Read]:
         case nodes.IfElse(condition=condition, then=then, otherwise=otherwise):
             chosen = scope.truth(condition)
             yield from shown(scope, condition, seen)
-            if not isinstance(chosen, Unknown):
-                yield from shown(scope, then if chosen else otherwise, seen)
+            for branch in (then, otherwise) if isinstance(chosen, Unknown) else (then if chosen else otherwise,):
+                yield from shown(scope, branch, seen)
         case nodes.DefinitionCall():
             if _is_new(seen, ("shown", expr, id(scope.names)), scope.names):
                 yield from shown(inside(scope, expr), scope.day.model.definitions[expr.name].expr, seen)

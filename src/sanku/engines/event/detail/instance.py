@@ -53,7 +53,7 @@ class Judged:
     rows: tuple[Row, ...]
     weighed: list[Weighed] = field(default_factory=list)
     failed: str = ""
-    steps: int = BUDGET
+    steps: int = 0
 
     @property
     def value(self) -> Truth:
@@ -93,7 +93,7 @@ def judge_subject(
             has_unknown_key = True
             continue
         if wanted is None or one.row_ids in wanted:
-            instance = found.setdefault(one.row_ids, Judged(one.row_ids, one.rows))
+            instance = found.setdefault(one.row_ids, Judged(one.row_ids, one.rows, steps=BUDGET))
             _add(plan, version, instance, one, subject)
     return Subject(found, frozenset(missing), has_unknown_key)
 
