@@ -40,7 +40,7 @@ class KnowledgeError(Exception):
     def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
         errors = [found for found in diagnostics if found.is_error]
         first = f"{errors[0].span}: {errors[0].message}" if errors else "no diagnostics"
-        super().__init__(f"{len(errors)} errors, first: {first}")
+        super().__init__(f"{len(errors)} error{'' if len(errors) == 1 else 's'}, first: {first}")
         self.diagnostics = tuple(diagnostics)
 
 

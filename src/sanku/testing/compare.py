@@ -112,15 +112,31 @@ def _line(line: LineVerdict) -> dict[str, object]:
 
 
 def _exact(kind: str, wanted: Sequence[Mapping[str, Data]], there: Sequence[Mapping[str, object]]) -> Iterator[str]:
-    left = list(there)
-    for expected in wanted:
-        match = next((item for item in left if _agrees(expected, item)), None)
-        if match is None:
+    paired = _paired(wanted, there)
+    left = [item for place, item in enumerate(there) if place not in paired]
+    for number, expected in enumerate(wanted):
+        if number not in paired.values():
             yield _not_found(kind, expected, left)
-        else:
-            left.remove(match)
     for item in left:
         yield f"{kind} not expected: {_brief(item)}"
+
+
+def _paired(wanted: Sequence[Mapping[str, Data]], there: Sequence[Mapping[str, object]]) -> dict[int, int]:
+    """Return as many pairs as there are, found to expected: what says little leaves its item to what says more."""
+    paired: dict[int, int] = {}
+
+    def place(number: int, tried: set[int]) -> bool:
+        for spot, item in enumerate(there):
+            if spot not in tried and _agrees(wanted[number], item):
+                tried.add(spot)
+                if spot not in paired or place(paired[spot], tried):
+                    paired[spot] = number
+                    return True
+        return False
+
+    for number in range(len(wanted)):
+        place(number, set())
+    return paired
 
 
 def _present(kind: str, wanted: Sequence[Mapping[str, Data]], there: Sequence[Mapping[str, object]]) -> Iterator[str]:
