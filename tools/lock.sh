@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT
 "${PYTHON:-python3}" -m venv "$place"
-"$place/bin/python" -m pip install -qq --disable-pip-version-check hatchling -e '.[dev,docs]'
+"$place/bin/python" -m pip install -qq --disable-pip-version-check hatchling -e '.[audit,bench,client,dev,docs,import,lsp,postgres,serve]'
 {
   echo "# Made by \`make lock\` from pyproject.toml; do not edit."
   "$place/bin/python" -m pip freeze --exclude sanku
