@@ -43,6 +43,7 @@ docs: $(STAMP) ## build the site into site/
 knowledge: $(STAMP)
 	$(BIN)/kb validate knowledge
 	$(BIN)/kb test knowledge
+	$(BIN)/kb coverage knowledge >/dev/null
 
 tests: $(STAMP)
 	$(PYTEST)

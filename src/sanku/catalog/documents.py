@@ -39,6 +39,8 @@ def _source(name: str, node: YamlNode, problems: Problems) -> Iterator[SourceDoc
         fields.text("kind"),
         fields.text("link"),
         fields.text("superseded_by"),
+        fields.text("file"),
+        fields.text("sha256"),
         node.span,
     )
     fields.done()

@@ -25,7 +25,12 @@ class Citation(msgspec.Struct, frozen=True):
 
 
 class SourceDocument(msgspec.Struct, frozen=True):
-    """A cited document: ``sources/<id>.yaml``."""
+    """A cited document: ``sources/<id>.yaml``.
+
+    Args:
+        file: The file that it came as, if rows were imported from it.
+        sha256: That file's digest.
+    """
 
     id: str
     title: str
@@ -35,6 +40,8 @@ class SourceDocument(msgspec.Struct, frozen=True):
     kind: str = ""
     link: str = ""
     superseded_by: str = ""
+    file: str = ""
+    sha256: str = ""
     span: Span = NOWHERE
 
 

@@ -27,6 +27,7 @@ _WORDS = (
     ("block sequence entries are not allowed", _SYNTAX, "`- ` stands where no list can be", "start it on its own line"),
     ("found undefined tag handle", "yaml-tag", "a `!` starts a tag", _QUOTE),
     ("exceeded max depth", "yaml-too-deep", "lists and maps nest too deep", "keep facts flat"),
+    ("exceeded maximum nesting depth", "yaml-too-deep", "lists and maps nest too deep", "keep facts flat"),
 )  # fmt: skip
 
 

@@ -14,16 +14,22 @@ from sanku import cli
 _NOT_COMMANDS = frozenset(("main", "screen", "bases"))
 
 
+def _modules() -> dict[str, str]:
+    """Return the commands with their modules; a module whose command is a word of Python ends in ``_``."""
+    names = (found.name for found in iter_modules(cli.__path__) if found.name not in _NOT_COMMANDS)
+    return {name.rstrip("_"): name for name in names}
+
+
 class _Commands(click.Group):
     """Commands are the modules of this folder that define ``command``."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        return sorted(found.name for found in iter_modules(cli.__path__) if found.name not in _NOT_COMMANDS)
+        return sorted(_modules())
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.list_commands(ctx):
             return None
-        command = import_module(f"sanku.cli.{cmd_name}").command
+        command = import_module(f"sanku.cli.{_modules()[cmd_name]}").command
         assert isinstance(command, click.Command)
         return command
 

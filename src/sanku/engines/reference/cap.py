@@ -8,11 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sanku.claim.facts import Member, settled_order
-from sanku.core.quantity import Quantity, add, number
+from sanku.core.quantity import Quantity, number
 from sanku.core.truth import Truth, conjunction
 from sanku.core.unknown import Missing, Unknown, merge
 from sanku.core.value import Value
 from sanku.engines.reference.aggregates import canonical, item_value, total
+from sanku.engines.reference.arithmetic import Trouble, calculate
 from sanku.engines.reference.compare import compare
 from sanku.engines.reference.evaluation import evaluate
 from sanku.engines.reference.ranges import ANY_UNIT, Range, Undecided, span_of
@@ -180,13 +181,13 @@ def _excess(cap: Cap, running: Value | Range, own: Value, limit: Value | Range) 
     if not isinstance(running, Quantity | Range) or not isinstance(own, Quantity) or not isinstance(limit, Quantity):
         return merge(unknown, running, own, limit)
     ends = (running.low, running.high) if isinstance(running, Range) else (running, running)
-    pasts = [own if end is None else _lesser(own, add(end, limit, -1)) for end in ends]
+    pasts = [own if end is None else _lesser(own, calculate("-", end, limit)) for end in ends]
     if pasts[0] is None or pasts[1] is None or pasts[0].base != pasts[1].base:
         return merge(unknown, Unknown(running.missing) if isinstance(running, Range) else None)
     return pasts[0]
 
 
-def _lesser(own: Quantity, past: Quantity | None) -> Quantity | None:
-    if past is None:
+def _lesser(own: Quantity, past: Value | Trouble) -> Quantity | None:
+    if not isinstance(past, Quantity):
         return None
     return own if own.base <= past.base else past
