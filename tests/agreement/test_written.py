@@ -11,6 +11,7 @@ import pytest
 from sanku.kb import KnowledgeBase
 from sanku.kb import load as load_knowledge
 from sanku.testing import read_suite, run_case
+from sanku.testing.cases import find_case_files
 from tests.agreement.holding import difference
 from tests.golden.cases import Case, all_cases, complete_event
 
@@ -30,8 +31,9 @@ def test_a_golden_case(case: Case, tmp_path: Path) -> None:
         assert difference(base, complete_event(event)) is None, event
 
 
-def test_every_case_of_the_knowledge_base() -> None:
-    suite = read_suite(knowledge(), ROOT / "knowledge")
+@pytest.mark.parametrize("path", find_case_files(ROOT / "knowledge"), ids=lambda path: path.name.split(".")[0])
+def test_every_case_of_the_knowledge_base(path: Path) -> None:
+    suite = read_suite(knowledge(), path)
     assert suite.cases
     results = (run_case(knowledge(), path, case, ("event", "reference")) for path, case in suite.cases)
     assert [(found.file.name, found.case.title, found.problems) for found in results if not found.passed] == []
