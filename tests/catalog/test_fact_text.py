@@ -47,7 +47,9 @@ k: 2025-01-01
 l: [{m: 1}]
 # end
 """
-    assert formatted(text) == """\
+    assert (
+        formatted(text)
+        == """\
 # top
 
 a: 1  # t
@@ -72,6 +74,7 @@ k: 2025-01-01
 l: [{m: 1}]
 # end
 """
+    )
 
 
 def test_line_ends_of_windows_become_plain():

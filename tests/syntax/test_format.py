@@ -96,7 +96,9 @@ define g = true
 
 define h = false
 """
-    assert formatted(text) == """\
+    assert (
+        formatted(text)
+        == """\
 module a.b
 use x  # why
 
@@ -116,10 +118,11 @@ define g = true
 
 define h = false
 """
+    )
 
 
 def test_chinese_says_phrases_in_one_word_and_keeps_names():
-    text = 'module m\ndefine f = x.at within 5 days before y.at and z not in s and not exists l in lines and a on same day as b'
+    text = "module m\ndefine f = x.at within 5 days before y.at and z not in s and not exists l in lines and a on same day as b"
     chinese = "模块 m\n\n定义 f = x.at 在 5天 内 早于 y.at 且 z 不属于 s 且 不存在 l 属于 lines 且 a 同一 日 作为 b\n"
     assert formatted(text, "zh") == chinese
     assert formatted(chinese) == chinese
@@ -131,9 +134,13 @@ def test_chinese_says_phrases_in_one_word_and_keeps_names():
 
 def test_a_long_condition_breaks_at_its_outermost_words_and_han_counts_double():
     name = "很长的名字" * 3
-    text = f"module m\ndefine f = {name} and ({name} or {name} or {name}) and exists l in lines where ({name} and {name})"
+    text = (
+        f"module m\ndefine f = {name} and ({name} or {name} or {name}) and exists l in lines where ({name} and {name})"
+    )
     shown = formatted(text)
-    assert shown == f"""\
+    assert (
+        shown
+        == f"""\
 module m
 
 define f =
@@ -141,6 +148,7 @@ define f =
   and ({name} or {name} or {name})
   and exists l in lines where ({name} and {name})
 """
+    )
     assert width(shown.splitlines()[4]) > len(shown.splitlines()[4]) * 1.5
 
 

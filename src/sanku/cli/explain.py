@@ -54,10 +54,10 @@ def command(
     compiled: bool,
     brief: bool,
 ) -> None:
-    """Explain WHAT: a rule, exemption or amendment (RULE@REGION), a check, or the decisions of a file (- reads
-    standard input).
+    """Explain WHAT: a rule, an exemption, an amendment (RULE@REGION), a check, or a file of decisions.
 
-    A rule is said in one sentence for reviewers who read no rules, with its controls, tables, cases, sources and history.
+    A rule is said in one sentence for reviewers who read no rules, with its controls, tables, cases, sources and
+    history. Decisions are what `kb decide --json` wrote; `-` reads them from standard input.
     解释规则、豁免、修订、检查项或判断结果；判断结果可用 --for 分别说给医生、患者、审核人员。
     """
     if what == "-" or Path(what).is_file() or what.endswith(_DECISIONS):

@@ -30,8 +30,8 @@ _RULES = ".kb"
 def command(paths: tuple[Path, ...], lang: str | None, stdin_name: str, *, check: bool, show_diff: bool) -> None:
     """Bring rules (.kb) and facts (.yaml) at PATHS into their one canonical form.
 
-    A directory means every such file below it, `-` standard input. Comments stay where they belong. A file with errors is
-    left as it is. CSV files are left alone.
+    A directory means every such file below it, `-` standard input. Comments stay where they belong. A file with
+    errors is left as it is. CSV files are left alone.
     统一排版规则与知识文件；--lang zh|en 在中文与英文关键字之间互换，含义不变。
 
     Exit status: 0 done, or nothing to do; 1 errors, with --check or --diff also files to change; 2 misuse.

@@ -7,6 +7,7 @@ art; the auditor everything, as ``explain_decision`` gives it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
 
@@ -36,7 +37,7 @@ def explain_for(decision: Decision, words: Words, voice: Voice) -> tuple[Paragra
             return tuple(_patient(decision, words))
         case "auditor":
             edition = f"{words.label('edition')} {decision.edition}"
-            return (*explain_decision(decision, words), Paragraph(1, (Part(edition, "quiet"),)))
+            return (*explain_decision(decision, replace(words, every=True)), Paragraph(1, (Part(edition, "quiet"),)))
 
 
 def _say(key: str, words: Words, **parts: str) -> str:
@@ -61,7 +62,10 @@ def _doctor(decision: Decision, words: Words) -> Iterator[Paragraph]:
 
 
 def _cited(finding: Finding, words: Words) -> str:
-    titles = (f"《{one.title}》{one.place}" if words.language == "zh" else f"{one.title}, {one.place}" for one in finding.citations)
+    titles = (
+        f"《{one.title}》{one.place}" if words.language == "zh" else f"{one.title}, {one.place}"
+        for one in finding.citations
+    )
     return ("；" if words.language == "zh" else "; ").join(titles) or finding.title
 
 
@@ -102,7 +106,7 @@ def _own_part(line: LineVerdict, decision: Decision, words: Words) -> Iterator[P
         if not finding.excepted and finding.control == "self_pay" and line.id in finding.lines
     ]
     for finding in why:
-        yield Paragraph(1, (Part(_say("patient why", words, cited=_cited(finding, words))),))
+        yield Paragraph(1, (Part(_say("patient why", words, title=finding.title)),))
 
 
 def _positive(amount: str | None) -> bool:

@@ -84,6 +84,7 @@ PLACE = {
     "reads": ("读取", "reads"),
     "history": ("沿革", "history"),
     "rows": ("行", " rows"),
+    "rows_from": ("知识点生效日", "rows in force from"),
     "weakened": ("行减轻：", " rows weakened:"),
     "severity": ("程度", "severity"),
     "ranges": ("段编码", " ranges of codes"),
@@ -110,20 +111,29 @@ VOICE = {
         "这部分不由基金支付，请先告知患者并取得同意，或改用目录内可支付的方案",
         "the fund does not pay this part; tell the patient and ask for consent first, or choose what is covered",
     ),
-    "do block": ("改正之后才能用医保结算，请核对编码、数量和日期", "correct it before it can be settled: check code, quantity and dates"),
-    "do query": ("请准备病历资料，等待复核人员核实；目前没有结论", "have the records ready for a person to look at; nothing is decided yet"),
+    "do block": (
+        "改正之后才能用医保结算，请核对编码、数量和日期",
+        "correct it before it can be settled: check code, quantity and dates",
+    ),
+    "do query": (
+        "请准备病历资料，等待复核人员核实；目前没有结论",
+        "have the records ready for a person to look at; nothing is decided yet",
+    ),
     "do deny": (
         "基金不予支付这部分；有异议的，可以在规定期限内提交病历申诉",
         "the fund does not pay this part; if you disagree, appeal in time with the records",
     ),
     "justified": ("已说明理由，无需再做", "the reason given holds; nothing more to do"),
-    "missing": ("缺少资料“{path}”（{cause}），补充后才能判断", "`{path}` is missing ({cause}); it cannot be judged without"),
+    "missing": (
+        "缺少资料“{path}”（{cause}），补充后才能判断",
+        "`{path}` is missing ({cause}); it cannot be judged without",
+    ),
     "patient block": (
         "有一笔费用需要医院先核对，核对之后再结算。这不是您的问题，请稍候。",
-        "One charge has to be checked by the hospital before it is settled. This is nothing you did; please wait a moment.",
+        "One charge has to be checked by the hospital before it is settled. It is nothing you did; please wait.",
     ),
     "patient pays": ("“{name}”有{amount}需要您自己支付。", "You pay {amount} for “{name}” yourself."),
-    "patient why": ("医保对它有支付规定：{cited}。", "There is a rule for when the insurance pays for it: {cited}."),
+    "patient why": ("因为医保对它有支付条件：{title}。", "The insurance pays for it only on this condition: {title}."),
     "patient unknown": (
         "这些项目由谁支付，现在还算不出来：{lines}。医院补齐资料后会告诉您。",
         "Who pays for these cannot be computed yet: {lines}. The hospital will tell you when the records are complete.",

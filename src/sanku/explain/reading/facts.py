@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+
 from sanku.catalog.nodes import NATION
 from sanku.claim.schema import Schema
 from sanku.claim.shape import FieldSpec
@@ -65,7 +66,7 @@ class Facts:
         return line.title_zh if line is not None and is_code and name == "code" else ""
 
     def parameter(self, name: str, language: str) -> str:
-        """Return the latest value of a parameter that holds for the whole country, else of any region; ``""`` if it has none."""
+        """Return the latest value of a parameter that holds for the whole country, else of a region; ``""`` if none."""
         values = self.model.catalog.parameters[name].values
         nation = [value for value in values if value.layer == NATION] or list(values)
         if not nation:

@@ -30,7 +30,8 @@ PLURALS: Mapping[str, str] = MappingProxyType({
 """English plurals that take more than an ``s``."""
 
 EXTENTS: Mapping[str, Pair] = MappingProxyType({
-    "current": ("本次", "this encounter's "), "history": ("既往", "earlier "), "record": ("本次及既往", "present and earlier "),
+    "current": ("本次", "this encounter's "), "history": ("既往", "earlier "),
+    "record": ("本次及既往", "present and earlier "),
     "nested": ("", "the "),
 })  # fmt: skip
 """What the kind of a collection adds to the noun of its members."""

@@ -25,6 +25,8 @@ from sanku.semantics.nodes import Model
 from sanku.semantics.walk import definitions_of, everything_of
 
 _PHASES = ("order", "settle", "audit")
+_MOST_DATES = 5
+"""The latest dates on which rows of a table came into force that a page lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,10 @@ def explain_rule(
     return (
         Paragraph(0, (Part(rule.title, "strong"), Part(f"  {rule.name}  {rule.span}", "quiet"))),
         *(Paragraph(1, (Part(rule_sentence(model, rule, one)),)) for one in languages),
-        *page.block("definitions", (definition_sentence(model, one, language) for one in definitions_of(model, *everything_of(model, rule)))),
+        *page.block(
+            "definitions",
+            (definition_sentence(model, one, language) for one in definitions_of(model, *everything_of(model, rule))),
+        ),
         *page.block("controls", _controls(rule, amendments, language)),
         *page.block("exceptions", (exemption_sentence(model, one, language) for one in exemptions)),
         *page.block("amendments", (amendment_sentence(model, one, language) for one in amendments)),
@@ -191,5 +196,10 @@ class _Page:
         yield f"{self._word('effective')}: {term or self._word('always')}"
         if rule.published is not None:
             yield f"{self._word('published')}: {rule.published}"
+        for step in rule.matches:
+            layers = [one for one in self.model.catalog.tables[step.table].layers if _holds(one.layer, self.layers)]
+            starts = sorted({row.start for layer in layers for row in layer.rows if row.start is not None})
+            if starts:
+                yield f"{step.table}: {self._word('rows_from')} {', '.join(map(str, starts[-_MOST_DATES:]))}"
         if rule.layer != NATION:
             yield layer_name(rule.layer, self.language)

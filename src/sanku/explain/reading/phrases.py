@@ -2,70 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from sanku.builtins.registry import BUILTINS
-from sanku.claim.shape import FieldSpec
-from sanku.claim.show import join, show_value
-from sanku.core.code import Code
-from sanku.core.quantity import Quantity
-from sanku.core.types import BoolType, DateType, EnumType, ListType, MemberType, QuantityType, RowType
-from sanku.core.unit import YEAR
-from sanku.explain.reading.facts import Facts
-from sanku.explain.reading.nouns import EXTENTS, RECORDS, plural
-from sanku.explain.reading.templates import COMPARISONS, PERIODS, SAYINGS
+from sanku.claim.show import join
+from sanku.core.types import ListType, MemberType, RowType
+from sanku.explain.reading.kinds import comparison_kind, is_said_by
+from sanku.explain.reading.names import Names, merged
+from sanku.explain.reading.nouns import plural
+from sanku.explain.reading.templates import COMPARISONS, PERIODS
 from sanku.semantics import nodes
 from sanku.semantics.nodes import Expr
 
-_AT = {"admitted_at": "admission", "discharged_at": "discharge", "issued_at": "issue", "died_at": "death"}
 _AGES = frozenset(("age_years",))
 _LONG = 16
 """Characters from which the parts of a condition in brackets have commas between them."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
-    """How names are said at one place of a rule.
-
-    Args:
-        facts: What the base says of the facts that are named.
-        language: ``zh`` or ``en``.
-        names: Bound name to its phrase: ``line`` to ``该明细``.
-        labels: Let to the phrase that stands for it.
-        inner: The name whose members a condition is about; its fields need no owner.
-        ages: Lets that are ages.
-        one_row: Whether the rule matches one table only, so that its row needs no name.
-    """
-
-    facts: Facts
-    language: str
-    names: Mapping[str, str] = field(default_factory=dict)
-    labels: Mapping[str, str] = field(default_factory=dict)
-    inner: str = ""
-    one_row: bool = True
-    ages: frozenset[str] = frozenset()
-
-    def say(self, key: str, /, **parts: str) -> str:
-        """Return a saying with its places filled."""
-        pair = SAYINGS[key]
-        return (pair[0] if self.language == "zh" else pair[1]).format(**parts)
-
-    def noun(self, record: str) -> str:
-        """Return what a member of a record is called."""
-        pair = RECORDS.get(record, (record, record))
-        return pair[0] if self.language == "zh" else pair[1]
+class Reader(Names):
+    """Says conditions and values with the names of one place of a rule."""
 
     def condition(self, expr: Expr, *, is_part: bool = False) -> str:
         """Return a condition; one made of several is in brackets where it is a part of another."""
         match expr:
             case nodes.And(items=items) | nodes.Or(items=items):
                 word = "and" if isinstance(expr, nodes.And) else "or"
-                parts = [self.condition(item, is_part=True) for item in items if not _is_said_by(item, items)]
+                parts = [self.condition(item, is_part=True) for item in items if not is_said_by(item, items)]
                 if len(parts) == 1:
                     return parts[0]
-                is_long = not is_part or sum(map(len, parts)) > _LONG * (1 if self.language == 'zh' else 3)
-                text = f"{self._either('，', ',') if is_long else ''}{self.say(word)}".join(parts)
+                is_long = not is_part or sum(map(len, parts)) > _LONG * (1 if self.language == "zh" else 3)
+                text = f"{self.either('，', ',') if is_long else ''}{self.say(word)}".join(parts)
                 return self.bracketed(text) if is_part else text
             case nodes.Not(item=item):
                 return self._negated(item, is_part=is_part)
@@ -78,19 +45,12 @@ class Reader:
             case _:
                 return self._atom(expr)
 
-    def _either(self, zh: str, en: str) -> str:
-        return zh if self.language == "zh" else en
-
     def where(self, expr: Expr) -> str:
         """Return a condition of several parts so that one sees where it ends."""
         if isinstance(expr, nodes.And | nodes.Or):
             key = "meets all" if isinstance(expr, nodes.And) else "meets one"
             return self.say(key, condition=self.condition(expr, is_part=True))
         return self.condition(expr)
-
-    def bracketed(self, text: str) -> str:
-        """Return a text in brackets."""
-        return f"（{text}）" if self.language == "zh" else f"({text})"
 
     def _negated(self, item: Expr, *, is_part: bool) -> str:
         match item:
@@ -131,15 +91,12 @@ class Reader:
                 twin = self._twin(left, right)
                 sides = {"left": self.value(left), "right": self.value(right) if twin is None else twin[1]}
                 if isinstance(period, str):
-                    return self.say("same period", period=self._pair(PERIODS[period]), **sides)
+                    return self.say("same period", period=self.pair(PERIODS[period]), **sides)
                 return self.say("same window", period=self.value(period), **sides)
             case nodes.UpTo(item=item, limit=limit):
                 return self.say("up to", item=self.value(item), limit=self.value(limit))
             case _:
                 return self.value(expr)
-
-    def _pair(self, pair: tuple[str, str]) -> str:
-        return pair[0] if self.language == "zh" else pair[1]
 
     def _compare(self, expr: nodes.Compare) -> str:
         left, right = expr.left, expr.right
@@ -152,8 +109,8 @@ class Reader:
             is_true = right.value is (expr.op == "=")
             return self.say("true" if is_true else "false", item=self.value(left))
         aged = self.is_age(left) or self.is_age(right)
-        kind = _comparison_kind(left, right)
-        word = self._pair(COMPARISONS[kind][expr.op])
+        kind = comparison_kind(left, right)
+        word = self.pair(COMPARISONS[kind][expr.op])
         shown = self.value(right, aged=aged)
         first = self.value(left, aged=aged)
         if "{right}" in word:
@@ -163,9 +120,13 @@ class Reader:
     def _twin(self, left: Expr, right: Expr) -> tuple[str, str] | None:
         """Return the title and the other owner, if one field of the innermost member and of another is compared."""
         match left, right:
-            case nodes.Field(base=nodes.Local(name=mine), name=name), nodes.Field(base=nodes.Local() as other, name=same):
+            case nodes.Field(base=nodes.Local(name=mine), name=name), nodes.Field(
+                base=nodes.Local() as other, name=same
+            ):
                 if mine == self.inner and name == same and left.type == right.type:
-                    return self._title(name, self.facts.field(left)), self.value(other)
+                    return self.title(name, self.facts.field(left)), self.value(other)
+            case _:
+                pass
         return None
 
     def _contains(self, expr: nodes.Contains) -> str:
@@ -191,13 +152,13 @@ class Reader:
         """Return a value as a phrase; ``aged`` years are years of age."""
         match expr:
             case nodes.Literal(value=value, type=type_):
-                return self._literal(value, type_, aged=aged)
+                return self.literal(value, type_, aged=aged)
             case nodes.SetLiteral(items=items):
                 return join([self.value(item) for item in items], self.language)
             case nodes.Local(name="excess"):
                 return self.say("excess")
             case nodes.Local(name=name) if name == self.inner and isinstance(expr.type, MemberType):
-                return self._either("其", "it")
+                return self.either("其", "it")
             case nodes.Local(name=name):
                 return self.labels.get(name) or self.names.get(name, name)
             case nodes.Single(name=name):
@@ -238,13 +199,6 @@ class Reader:
         """Return a value that every member of a source has, without a word for the member."""
         return self.value(expr).removeprefix("its ")
 
-    def _literal(self, value: object, type_: object, *, aged: bool) -> str:
-        if isinstance(value, Quantity) and not aged and self.language == "zh" and value.unit == YEAR:
-            return f"{show_value(Quantity(value.value), None, 'zh')}年"
-        if isinstance(value, Code):
-            return self.facts.code(value)
-        return show_value(value, type_, self.language)  # type: ignore[arg-type]  # a literal holds a value of its type
-
     def _operand(self, expr: Expr, op: str, *, is_right: bool = False) -> str:
         text = self.value(expr)
         if not isinstance(expr, nodes.Arithmetic):
@@ -254,23 +208,15 @@ class Reader:
 
     def _field(self, expr: nodes.Field) -> str:
         spec = self.facts.field(expr)
-        title = self._title(expr.name, spec)
+        title = self.title(expr.name, spec)
         base = expr.base
         if isinstance(base, nodes.Local) and base.name == self.inner:
             return self.say("its", field=title)
         if isinstance(base, nodes.Single) and base.name == "patient":
             return self.say("of patient", field=title)
         owner = self.value(base)
-        merged = _merged(owner, title)
-        return merged if len(merged) < len(owner) + len(title) else self.say("of record", owner=owner, field=title)
-
-    def _title(self, name: str, spec: FieldSpec | None) -> str:
-        if spec is not None and self.language == "zh":
-            outer, _, inner = spec.title_zh.rpartition("·")
-            return _merged(outer, inner)
-        if name.endswith("_at"):
-            return f"{_AT.get(name, name.removesuffix('_at').replace('_', ' '))} time"
-        return "time" if name == "at" else name.replace(".", " ").replace("_", " ")
+        one = merged(owner, title)
+        return one if len(one) < len(owner) + len(title) else self.say("of record", owner=owner, field=title)
 
     def _builtin(self, name: str, arguments: tuple[Expr, ...]) -> str:
         builtin = BUILTINS[name]
@@ -299,23 +245,6 @@ class Reader:
             return self.say("table on" if keys else "table", name=source.over, keys=keys)
         return self.collection(source.over)
 
-    def collection(self, name: str) -> str:
-        """Return the phrase for a collection of the event."""
-        spec = self.facts.schema.collections.get(name)
-        if spec is None:
-            return name
-        noun, extent = self.noun(spec.record), self._pair(EXTENTS[spec.kind])
-        if spec.kind == "nested":
-            owner = self.noun(name.split(".", maxsplit=1)[0])
-            return f"{owner}的{noun}" if self.language == "zh" else f"the {owner}'s {plural(noun)}"
-        return f"{extent}{noun}" if self.language == "zh" else f"{extent}{plural(noun)}"
-
-    def member(self, source: nodes.Source) -> str:
-        """Return what one member of a source is called."""
-        if isinstance(source.member, MemberType):
-            return self.noun(source.member.record)
-        return "行" if self.language == "zh" else "row"
-
     def _exists(self, source: nodes.Source, key: str) -> str:
         over = self.source(source)
         is_row = isinstance(source.member, RowType)
@@ -338,7 +267,11 @@ class Reader:
         source = expr.source
         inside = self.within(source)
         parts = {"source": self.source(source)}
-        of = self.say("of where", where=inside.where(source.where), **parts) if source.where is not None else self.say("of", **parts)
+        of = (
+            self.say("of where", where=inside.where(source.where), **parts)
+            if source.where is not None
+            else self.say("of", **parts)
+        )
         match expr:
             case nodes.Aggregate(function=function, distinct=distinct, item=item):
                 key = f"{function} distinct" if distinct else function
@@ -352,31 +285,3 @@ class Reader:
                 named = self.names.get(subject, subject)
                 parts = {"of": of, "noun": self.member(source), "key": inside.value(by), "subject": named}
                 return self.say("rank desc" if descending else "rank", **parts)
-
-
-def _is_said_by(item: Expr, items: tuple[Expr, ...]) -> bool:
-    """Return whether ``x is known`` stands beside ``x = …``, which nobody would say twice."""
-    if not isinstance(item, nodes.Is) or item.what != "known":
-        return False
-    return any(isinstance(other, nodes.Compare) and other.left == item.item for other in items)
-
-
-def _merged(owner: str, title: str) -> str:
-    """Return two Chinese words as one where they share characters: 医疗机构 and 机构级别 are 医疗机构级别."""
-    shared = next((size for size in range(len(title), 1, -1) if owner.endswith(title[:size])), 0)
-    return owner + title[shared:]
-
-
-def _comparison_kind(left: Expr, right: Expr) -> str:
-    type_ = left.type
-    match type_:
-        case DateType():
-            return "moment"
-        case EnumType(ordered=True):
-            return "ranked"
-        case QuantityType():
-            return "amount"
-        case BoolType():
-            return "word"
-        case _:
-            return "word" if isinstance(right, nodes.Literal) or isinstance(left, nodes.Literal) else "same"

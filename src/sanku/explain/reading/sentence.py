@@ -50,15 +50,15 @@ def exemption_sentence(model: Model, exemption: nodes.Exemption, language: str) 
     reader, meanings = _reader(model, rule, language)
     condition = reader.condition(exemption.condition)
     rows, phases = "、".join(exemption.rows), join([word(PHASE, one, language) for one in exemption.phases], language)
-    term = dates_phrase(exemption.start, exemption.end, language)
+    term, layer = dates_phrase(exemption.start, exemption.end, language), layer_name(exemption.layer, language)
     if language == "zh":
         of = f"限知识点{rows}，" if rows else ""
         when = f"{phases}环节，" if phases else ""
-        text = f"{layer_name(exemption.layer, language)}{term}，规则“{rule.title}”在以下情形不适用（{of}{when}{exemption.title}）：{condition}。"
+        text = f"{layer}{term}，规则“{rule.title}”在以下情形不适用（{of}{when}{exemption.title}）：{condition}。"
     else:
         of = f" for {', '.join(exemption.rows)}" if rows else ""
         when = f" in the phase {phases}" if phases else ""
-        text = f"{layer_name(exemption.layer, language)}{term}: the rule “{rule.title}” does not hold{of}{when} where {condition}."
+        text = f"{layer}{term}: the rule “{rule.title}” does not hold{of}{when} where {condition}."
     return text + _where([one for one in meanings if one[0] in condition], language)
 
 
@@ -81,11 +81,11 @@ def definition_sentence(model: Model, definition: nodes.Definition, language: st
 
 def controls_phrase(attributes: nodes.Attributes, language: str) -> str:
     """Return what happens in each phase, how grave it is, who pays, and what an undetermined case comes to."""
-    is_zh = language == "zh"
+    is_zh, controls = language == "zh", attributes.controls
     shown = [
-        f"{word(PHASE, phase, language)}{'' if is_zh else ': '}{word(CONTROL_BRIEF, attributes.controls[phase], language)}"
+        ("" if is_zh else ": ").join((word(PHASE, phase, language), word(CONTROL_BRIEF, controls[phase], language)))
         for phase in _PHASES
-        if phase in attributes.controls
+        if phase in controls
     ]
     text = ("、" if is_zh else ", ").join(shown)
     more: list[str] = []
@@ -123,7 +123,9 @@ def _reader(model: Model, rule: nodes.Rule, language: str) -> tuple[Reader, list
     for place, binding in enumerate(rule.bindings):
         noun = reader.noun(binding.member.record)
         if rule.pair:
-            names[binding.name] = f"{noun}{'一二'[place]}" if language == "zh" else f"the {('first', 'second')[place]} {noun}"
+            names[binding.name] = (
+                f"{noun}{'一二'[place]}" if language == "zh" else f"the {('first', 'second')[place]} {noun}"
+            )
         elif binding.collection == "encounter":
             names[binding.name] = reader.say("event", noun=noun)
         else:
@@ -219,9 +221,17 @@ def _matches(rule: nodes.Rule, reader: Reader) -> str:
         keys = join([of.value(key) for key in step.keys], reader.language)
         named = "" if reader.one_row else (f"（称“{step.row}”）" if is_zh else f" (called “{step.row}”)")
         if step.gathered:
-            text += f"，按{keys}查知识表“{step.table}”所得各行{named}" if is_zh else f", with all rows of table “{step.table}” for {keys}{named}"
+            text += (
+                f"，按{keys}查知识表“{step.table}”所得各行{named}"
+                if is_zh
+                else f", with all rows of table “{step.table}” for {keys}{named}"
+            )
         else:
-            text += f"，{keys}列入知识表“{step.table}”{named}的" if is_zh else f", where {keys} is listed in table “{step.table}”{named}"
+            text += (
+                f"，{keys}列入知识表“{step.table}”{named}的"
+                if is_zh
+                else f", where {keys} is listed in table “{step.table}”{named}"
+            )
     return text
 
 
@@ -229,7 +239,11 @@ def _condition(rule: nodes.Rule, reader: Reader) -> str:
     is_zh = reader.language == "zh"
     if rule.cap is not None:
         counted, limit = reader.value(rule.cap.aggregate), reader.value(rule.cap.limit)
-        return f"如果{counted}超过{limit}，对超出的部分" if is_zh else f"if {counted} is above {limit}, for what lies beyond"
+        return (
+            f"如果{counted}超过{limit}，对超出的部分"
+            if is_zh
+            else f"if {counted} is above {limit}, for what lies beyond"
+        )
     assert rule.when is not None
     condition = reader.condition(rule.when)
     return f"如果{condition}" if is_zh else f"if {condition}"
@@ -247,5 +261,3 @@ def _amount(rule: nodes.Rule, reader: Reader) -> str:
         return ""
     amount = reader.value(rule.amount)
     return f"；涉及金额为{amount}" if reader.language == "zh" else f"; the money at stake is {amount}"
-
-

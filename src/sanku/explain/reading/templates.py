@@ -25,15 +25,25 @@ COMPARISONS: Mapping[str, Mapping[str, Pair]] = MappingProxyType({
 })  # fmt: skip
 
 PERIODS: Mapping[str, Pair] = MappingProxyType({
-    "hour": ("同一小时", "in the same hour"), "day": ("同一天", "on the same day"), "week": ("同一周", "in the same week"),
+    "hour": (
+        "同一小时", "in the same hour"), "day": ("同一天", "on the same day"),
+    "week": ("同一周",
+        "in the same week",
+    ),
     "month": ("同一个月", "in the same month"), "quarter": ("同一季度", "in the same quarter"),
     "year": ("同一年", "in the same year"), "benefit_year": ("同一待遇年度", "in the same benefit year"),
     "encounter": ("同一次就诊", "in the same encounter"),
 })  # fmt: skip
 
 SAYINGS: Mapping[str, Pair] = MappingProxyType({
-    "within before": ("{item}在{anchor}之前{length}以内{strictly}", "{item} is within {length} before {anchor}{strictly}"),
-    "within after": ("{item}在{anchor}之后{length}以内{strictly}", "{item} is within {length} after {anchor}{strictly}"),
+    "within before": (
+        "{item}在{anchor}之前{length}以内{strictly}",
+        "{item} is within {length} before {anchor}{strictly}",
+    ),
+    "within after": (
+        "{item}在{anchor}之后{length}以内{strictly}",
+        "{item} is within {length} after {anchor}{strictly}",
+    ),
     "within of": ("{item}与{anchor}前后相距不超过{length}", "{item} is within {length} of {anchor}"),
     "strictly": ("（不含当时）", ", that moment excluded"),
     "overlaps": ("{left}与{right}有重叠", "{left} overlaps {right}"),
@@ -64,7 +74,10 @@ SAYINGS: Mapping[str, Pair] = MappingProxyType({
     "exists not any": ("没有{source}", "there are no {source}"),
     "exists not row": ("{source}中没有相应的行", "{source} has no such row"),
     "exists not row where": ("{source}中没有一行满足：{where}", "{source} has no row for which {where}"),
-    "all where": ("{source}中凡{where}的{noun}，都符合：{condition}", "of {source}, every {noun} for which {where} meets: {condition}"),
+    "all where": (
+        "{source}中凡{where}的{noun}，都符合：{condition}",
+        "of {source}, every {noun} for which {where} meets: {condition}",
+    ),
     "all": ("{source}中的每一{noun}都符合：{condition}", "every {noun} of {source} meets: {condition}"),
     "of where": ("{source}中{where}的", "of {source} for which {where}"),
     "of": ("{source}的", "of {source}"),
@@ -78,7 +91,10 @@ SAYINGS: Mapping[str, Pair] = MappingProxyType({
     "latest by": ("{of}按{key}最近一次的{item}", "the latest {item} by {key} {of}"),
     "earliest by": ("{of}按{key}最早一次的{item}", "the earliest {item} by {key} {of}"),
     "rank": ("{subject}在{of}{noun}中按{key}从低到高的名次", "the place of {subject} by {key}, lowest first, {of}"),
-    "rank desc": ("{subject}在{of}{noun}中按{key}从高到低的名次", "the place of {subject} by {key}, highest first, {of}"),
+    "rank desc": (
+        "{subject}在{of}{noun}中按{key}从高到低的名次",
+        "the place of {subject} by {key}, highest first, {of}",
+    ),
     "+": ("{left}加{right}", "{left} plus {right}"),
     "-": ("{left}减{right}", "{left} minus {right}"),
     "*": ("{left}×{right}", "{left} times {right}"),

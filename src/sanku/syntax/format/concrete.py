@@ -50,7 +50,8 @@ class Concrete:
 
 def parts(tree: Tree[Leaf]) -> list[Part]:
     """Return the parts of a production that are there."""
-    return [part for part in tree.children if part is not None]
+    found: list[Part | None] = [*tree.children]
+    return [part for part in found if part is not None]
 
 
 def leaves(part: Part) -> Iterator[Leaf]:
@@ -64,7 +65,9 @@ def leaves(part: Part) -> Iterator[Leaf]:
 
 def is_word(leaf: Part, *words: str) -> bool:
     """Return whether a part is one of these keywords or marks."""
-    return isinstance(leaf, Leaf) and (leaf.lexeme.text if leaf.lexeme.kind is Kind.SYMBOL else leaf.type.lower()) in words
+    return (
+        isinstance(leaf, Leaf) and (leaf.lexeme.text if leaf.lexeme.kind is Kind.SYMBOL else leaf.type.lower()) in words
+    )
 
 
 def read_concrete(text: str, file: str) -> Concrete:

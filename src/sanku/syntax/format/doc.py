@@ -1,6 +1,6 @@
 """Documents and their printer: text with places where it may break, to lines of a given width.
 
-Wadler's "A prettier printer", with what comments need: after one, the line is over. A Han character is two columns wide.
+Wadler's "A prettier printer", with what comments need: after one, the line is over. A Han character is two columns.
 """
 
 from __future__ import annotations

@@ -178,5 +178,3 @@ def _headed(above: Sequence[Written], line: int | None) -> Iterator[Doc]:
 
 def _line(comment: Written) -> Doc:
     return comment.text.rstrip()
-
-

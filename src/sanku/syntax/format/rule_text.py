@@ -9,7 +9,7 @@ from sanku.syntax.format.concrete import leaves, read_concrete
 from sanku.syntax.format.doc import render
 from sanku.syntax.format.items import file_doc
 from sanku.syntax.format.order import in_order
-from sanku.syntax.nodes import File
+from sanku.syntax.nodes import Amend, Define, Exempt, File, Item, Rule, Withdraw
 from sanku.syntax.parse import parse_text
 
 WIDTH = 120
@@ -45,17 +45,24 @@ def language_of(word: str) -> str:
 
 def canonical(tree: File) -> File:
     """Return a tree with the clauses of each item in canonical order and without its comments."""
-    items = tuple(
-        replace(item, clauses=in_order(item.clauses)) if hasattr(item, "clauses") else item for item in tree.items
-    )
+    items = tuple(_in_order(item) for item in tree.items)
     return replace(tree, items=items, comments=())
+
+
+def _in_order(item: Item) -> Item:
+    match item:
+        case Rule() | Exempt() | Amend():
+            return replace(item, clauses=in_order(item.clauses))
+        case Define() | Withdraw():
+            return item
 
 
 def _differs(tree: File, again: File | None, language: str) -> Diagnostic:
     spoken = {"zh": "Chinese", "en": "English"}[language]
     items = () if again is None else again.items
     first = next(
-        (item for item, other in zip(tree.items, items, strict=False) if item != other), tree.items[-1] if tree.items else tree.module
+        (item for item, other in zip(tree.items, items, strict=False) if item != other),
+        tree.items[-1] if tree.items else tree.module,
     )
     return Diagnostic(
         code="not-said",
