@@ -28,7 +28,8 @@ class Reader(Names):
         match expr:
             case nodes.And(items=items) | nodes.Or(items=items):
                 word = "and" if isinstance(expr, nodes.And) else "or"
-                parts = [self.condition(item, is_part=True) for item in items if not is_said_by(item, items)]
+                shown = [item for item in items if not is_said_by(item, items)]
+                parts = [self.condition(item, is_part=True) + self._if_supplied(item, items) for item in shown]
                 if len(parts) == 1:
                     return parts[0]
                 is_long = not is_part or sum(map(len, parts)) > _LONG * (1 if self.language == "zh" else 3)
@@ -51,6 +52,13 @@ class Reader(Names):
             key = "meets all" if isinstance(expr, nodes.And) else "meets one"
             return self.say(key, condition=self.condition(expr, is_part=True))
         return self.condition(expr)
+
+    def _if_supplied(self, item: Expr, items: tuple[Expr, ...]) -> str:
+        """Return what ``x is known`` beside ``x = …`` adds to it."""
+        if not isinstance(item, nodes.Compare):
+            return ""
+        is_guarded = any(isinstance(one, nodes.Is) and one.what == "known" and one.item == item.left for one in items)
+        return self.say("if supplied") if is_guarded else ""
 
     def _negated(self, item: Expr, *, is_part: bool) -> str:
         match item:

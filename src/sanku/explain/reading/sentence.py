@@ -200,6 +200,8 @@ def _subject(rule: nodes.Rule, reader: Reader) -> str:
     if first.where is not None:
         where = (reader if rule.pair else replace(reader, inner=first.name)).condition(first.where)
         text += f"，凡{where}的" if is_zh else f" for which {where}"
+    if rule.dated_by is not None:
+        text += reader.say("dated", day=reader.value(rule.dated_by))
     if rule.by:
         keys = join([replace(reader, inner=first.name).value(key) for key in rule.by], reader.language)
         text += f"，按{keys}分组，每组一次" if is_zh else f", once for each {keys}"
