@@ -41,6 +41,7 @@ docs: $(STAMP) ## build the site into site/
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 knowledge: $(STAMP)
+	$(BIN)/kb fmt --check knowledge
 	$(BIN)/kb validate knowledge
 	$(BIN)/kb test knowledge
 	$(BIN)/kb coverage knowledge >/dev/null

@@ -11,6 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from types import SimpleNamespace
 from typing import Any
 
 from lark import Lark, Token, UnexpectedToken
@@ -128,6 +129,16 @@ class Grammar:
 @lru_cache(maxsize=1)
 def grammar() -> Grammar:
     """Build the parser, once for each process and when it is first needed."""
+    return _build(CALLBACKS)
+
+
+@lru_cache(maxsize=1)
+def concrete_grammar() -> Grammar:
+    """Build the parser whose trees keep every word and mark as they stand, for what lays a text out anew."""
+    return _build(None)
+
+
+def _build(callbacks: SimpleNamespace | None) -> Grammar:
     lark = Lark(
         grammar_text(),
         parser="lalr",
@@ -135,7 +146,7 @@ def grammar() -> Grammar:
         start=list(STARTS),
         keep_all_tokens=True,
         maybe_placeholders=True,
-        transformer=CALLBACKS,
+        transformer=callbacks,
     )
     fixed = {t.pattern.value: t.name for t in lark.terminals if isinstance(t.pattern, PatternStr)}
     english = frozenset(text for text in fixed if text.isidentifier())
