@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from keyword import iskeyword
 from pkgutil import iter_modules
 
 import click
@@ -11,19 +12,22 @@ import click
 import sanku
 from sanku import cli
 
-_NOT_COMMANDS = frozenset(("main", "screen", "bases"))
+_NOT_COMMANDS = frozenset(("main", "screen", "bases", "test_generate", "test_mutate"))
 
 
 class _Commands(click.Group):
     """Commands are the modules of this folder that define ``command``."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        return sorted(found.name for found in iter_modules(cli.__path__) if found.name not in _NOT_COMMANDS)
+        return sorted(
+            found.name.rstrip("_") for found in iter_modules(cli.__path__) if found.name not in _NOT_COMMANDS
+        )
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.list_commands(ctx):
             return None
-        command = import_module(f"sanku.cli.{cmd_name}").command
+        module = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command = import_module(f"sanku.cli.{module}").command
         assert isinstance(command, click.Command)
         return command
 
