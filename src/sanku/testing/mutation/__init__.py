@@ -1,7 +1,7 @@
 """Faults planted one at a time in rules and facts: which of them do the cases notice?"""
 
-from sanku.testing.mutation.judge import Bench, Verdict, bench_of, judged
-from sanku.testing.mutation.nodes import Mutant
-from sanku.testing.mutation.plant import Unit, mutants_of, units_of
+from sanku.testing.mutation.judge import Verdict
+from sanku.testing.mutation.run import Score, Survivor, mutation_score
+from sanku.testing.mutation.show import score_json, score_lines
 
-__all__ = ["Bench", "Mutant", "Unit", "Verdict", "bench_of", "judged", "mutants_of", "units_of"]
+__all__ = ["Score", "Survivor", "Verdict", "mutation_score", "score_json", "score_lines"]

@@ -111,14 +111,10 @@ def _of_time(node: object) -> Iterator[tuple[object, str]]:
             if function in _FUNCTIONS:
                 other = _FUNCTIONS[function]
                 yield replace(node, function=other), f"`{node.text}`: {function} becomes {other}"
-        case nodes.Arithmetic(op=op) if (other := _ARITHMETIC[op]) and _may_swap(node):
+        case nodes.Arithmetic(op=op):
+            other = _ARITHMETIC[op]
             yield replace(node, op=other), f"`{show_node(node)}`: {op} becomes {other}"
         case nodes.IfElse(then=then, otherwise=otherwise):
             yield replace(node, then=otherwise, otherwise=then), f"`{show_node(node)}`: branches swapped"
         case _:
             return
-
-
-def _may_swap(node: nodes.Arithmetic) -> bool:
-    """A date can only be moved; the fault would be refused by the checker, so it is no fault to catch."""
-    return not (node.op == "-" and node.left.type == node.right.type and type(node.left.type).__name__ == "DateType")
