@@ -140,8 +140,11 @@ def _whole(model: Model, codes: list[Code]) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for code in codes:
         system = model.catalog.systems.get(code.system)
-        pattern = system.pattern if system is not None else ""
-        shapes = (f"{code.text}{rest}" for rest in _SHAPES) if pattern else (code.text,)
-        whole = next((text for text in shapes if not pattern or re.fullmatch(pattern, text)), code.text)
-        found.setdefault(code.system, []).append(whole)
+        found.setdefault(code.system, []).append(whole_code(system.pattern if system else "", code.text))
     return {system: tuple(dict.fromkeys(texts)) for system, texts in found.items()}
+
+
+def whole_code(pattern: str, stem: str) -> str:
+    """Return the first code below a stem that a pattern takes for whole; the stem itself if none is found."""
+    shapes = (f"{stem}{rest}" for rest in _SHAPES)
+    return next((text for text in shapes if pattern and re.fullmatch(pattern, text)), stem)
