@@ -29,13 +29,15 @@ class Draft:
         phase: ``order``, ``settle`` or ``audit``.
         region: Both regions.
         slots: What is supplied.
-        absent: Collections that were not supplied at all.
+        absent: Collections that were not supplied at all; ``history`` is one of them.
+        empty: Collections inside a record that are supplied and hold nothing.
     """
 
     phase: str
     region: str
     slots: Mapping[Slot, Data] = field(default_factory=dict)
     absent: frozenset[str] = frozenset()
+    empty: frozenset[str] = frozenset()
 
     def with_slot(self, slot: Slot, value: Data) -> Draft:
         """Return the draft with one slot set."""
@@ -71,6 +73,9 @@ def event_of(draft: Draft, schema: Schema) -> dict[str, Data]:
         items.append(member)
         if owner:
             event[owner] = holder
+    for place in sorted(draft.empty):
+        owner, _, key = place.rpartition(".")
+        event[owner] = {**_map(event.get(owner)), key: []}
     if draft.absent:
         event["supplied"] = {name: {"state": "absent"} for name in sorted(draft.absent)}
     return event
