@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
-from keyword import iskeyword
 from pkgutil import iter_modules
 
 import click
@@ -15,19 +14,22 @@ from sanku import cli
 _NOT_COMMANDS = frozenset(("main", "screen", "bases", "test_generate", "test_mutate"))
 
 
+def _modules() -> dict[str, str]:
+    """Return the commands with their modules; a module whose command is a word of Python ends in ``_``."""
+    names = (found.name for found in iter_modules(cli.__path__) if found.name not in _NOT_COMMANDS)
+    return {name.rstrip("_"): name for name in names}
+
+
 class _Commands(click.Group):
     """Commands are the modules of this folder that define ``command``."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        return sorted(
-            found.name.rstrip("_") for found in iter_modules(cli.__path__) if found.name not in _NOT_COMMANDS
-        )
+        return sorted(_modules())
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.list_commands(ctx):
             return None
-        module = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
-        command = import_module(f"sanku.cli.{module}").command
+        command = import_module(f"sanku.cli.{_modules()[cmd_name]}").command
         assert isinstance(command, click.Command)
         return command
 

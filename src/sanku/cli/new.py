@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from sanku.cli.bases import DEFAULT, write_whole
-from sanku.scaffold import KINDS, Refused, new_files
+from sanku.scaffold import KINDS, RefusedError, new_files
 
 
 @click.command("new")
@@ -25,7 +25,7 @@ def command(kind: str, name: str, title: str, root: Path) -> None:
     """
     try:
         files = new_files(kind, name, title, root)
-    except Refused as error:
+    except RefusedError as error:
         raise click.UsageError(str(error)) from None
     for path, text in files.items():
         try:

@@ -15,31 +15,44 @@ from sanku.cli.test_generate import generate
 from sanku.cli.test_mutate import mutate
 from sanku.diagnostics.message import Diagnostic
 from sanku.kb import KnowledgeBase
-from sanku.testing import ENGINES, CaseResult, SelectionError, Suite, coverage, facts_coverage, gaps, read_suite, run_case
+from sanku.testing import (
+    ENGINES,
+    CaseResult,
+    SelectionError,
+    Suite,
+    coverage,
+    facts_coverage,
+    gaps,
+    read_suite,
+    run_case,
+)
 from sanku.testing.cases import Case
 from sanku.testing.coverage import KINDS, FactsCoverage, RuleCoverage, shares
 from sanku.testing.parallel import default_jobs, in_parallel
 from sanku.testing.report import Report, coverage_lines, failure_lines, to_html, to_json, to_junit
 
+_WHOLE = 100
 _REPORTS = {"html": to_html, "json": to_json, "junit": to_junit}
 
 
-class _Least(click.ParamType):
-    """``90`` or ``instances=50``: at least so many percent."""
-
-    name = "[KIND=]PERCENT"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, int]:
-        kind, equals, percent = str(value).rpartition("=")
+def _least(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
+    """Read ``90`` or ``instances=50``: at least so many percent."""
+    found: list[tuple[str, int]] = []
+    for value in given:
+        kind, equals, percent = value.rpartition("=")
         kind = kind if equals else "branches"
-        if kind not in KINDS or not percent.isdecimal() or int(percent) > 100:
-            self.fail(f"`{value}`: write a percentage, or one of {', '.join(KINDS)} with one: instances=50", param, ctx)
-        return kind, int(percent)
+        if kind not in KINDS or not percent.isdecimal() or int(percent) > _WHOLE:
+            message = f"`{value}`: write a percentage, or one of {', '.join(KINDS)} with one: instances=50"
+            raise click.BadParameter(message, ctx, param)
+        found.append((kind, int(percent)))
+    return tuple(found)
 
 
 @click.command("test")
 @click.argument("path", type=click.Path(path_type=Path, exists=True), default=DEFAULT)
-@click.option("-k", "keyword", default="", help="Only cases that have this in title, file or rule: `A and not (B or C)`.")
+@click.option(
+    "-k", "keyword", default="", help="Only cases that have this in title, file or rule: `A and not (B or C)`."
+)
 @click.option("--kb", "base_path", type=click.Path(path_type=Path), help="The base, if PATH is only a part of it.")
 @click.option(
     "--engine",
@@ -51,7 +64,12 @@ class _Least(click.ParamType):
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help="Processes; by default one for each processor.")
 @click.option("--coverage", "show_coverage", is_flag=True, help="Show what was taken: branches, rows, regions, values.")
 @click.option(
-    "--min-coverage", "least", type=_Least(), multiple=True, help="Fail below it: 90 (branches), instances=50, …"
+    "--min-coverage",
+    "least",
+    callback=_least,
+    multiple=True,
+    metavar="[KIND=]PERCENT",
+    help="Fail below it: 90 (branches), instances=50, …",
 )
 @click.option(
     "--report",
@@ -155,7 +173,9 @@ def _conclude(
     report = Report(base.model, base.edition, results, covered, facts, (*suite.diagnostics, *errors))
     for form, place in reports:
         write_whole(place, _REPORTS[form](report))
-    click.echo(f"{path}: {plural(len(results) - len(failed), 'case')} passed, {len(failed)} failed{_more(errors, review)}")
+    click.echo(
+        f"{path}: {plural(len(results) - len(failed), 'case')} passed, {len(failed)} failed{_more(errors, review)}"
+    )
     short = _short_of(covered, facts, least)
     for line in short:
         click.echo(line, err=True)
@@ -170,9 +190,7 @@ def _more(errors: Sequence[Diagnostic], review: Sequence[CaseResult]) -> str:
     return without + (f", {len(review)} to be reviewed" if review else "")
 
 
-def _short_of(
-    covered: Sequence[RuleCoverage], facts: FactsCoverage, least: Sequence[tuple[str, int]]
-) -> list[str]:
+def _short_of(covered: Sequence[RuleCoverage], facts: FactsCoverage, least: Sequence[tuple[str, int]]) -> list[str]:
     found = shares(covered, facts)
     return [
         f"coverage of {kind}: {found[kind][0]} of {found[kind][1]} is less than {percent}%"

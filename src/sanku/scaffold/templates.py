@@ -86,7 +86,7 @@ system: {system}
 include: ["{stem}"]
 cites: [{source}, 请写明条款]
 """
-_EVENT = "{{id: 1, code: \"{code}\", at: 2025-06-14{quantity}, amount: 110.00}}"
+_EVENT = '{{id: 1, code: "{code}", at: 2025-06-14{quantity}, amount: 110.00}}'
 
 
 def files_of(kind: str, ask: Ask) -> Files:
@@ -128,9 +128,7 @@ def _with_limit(ask: Ask, module: str, where: str, region: str = "") -> dict[str
     return {f"{ask.base}/{named.rpartition('.')[2]}.yaml": text, **files}
 
 
-def _with_cases(
-    ask: Ask, module: str, where: str, steps: str, say: str, what: str, region: str = ""
-) -> dict[str, str]:
+def _with_cases(ask: Ask, module: str, where: str, steps: str, say: str, what: str, region: str = "") -> dict[str, str]:
     rule = _RULE.format(
         base=ask.base,
         module=module,
@@ -147,10 +145,31 @@ def _with_cases(
         f"{ask.base}/{module}.kb": rule,
         f"{ask.base}/{module}.test.yaml": "\n".join(
             (
-                _case(ask, "超过一，事前提醒", "order", ", quantity: 11", f"outcome: warn\n    findings: [{{rule: {name}, line: 1, control: remind}}]", region),
+                _case(
+                    ask,
+                    "超过一，事前提醒",
+                    "order",
+                    ", quantity: 11",
+                    f"outcome: warn\n    findings: [{{rule: {name}, line: 1, control: remind}}]",
+                    region,
+                ),
                 _case(ask, "恰好不超过", "order", ", quantity: 10", "outcome: allow\n    findings: []", region),
-                _case(ask, "超过一，事后疑点", "audit", ", quantity: 11", f"outcome: warn\n    findings: [{{rule: {name}, line: 1, control: query}}]", region),
-                _case(ask, "没有数量，无法判定", "order", "", f"outcome: warn\n    undetermined: [{{rule: {name}, missing: [lines.quantity], effect: remind}}]", region),
+                _case(
+                    ask,
+                    "超过一，事后疑点",
+                    "audit",
+                    ", quantity: 11",
+                    f"outcome: warn\n    findings: [{{rule: {name}, line: 1, control: query}}]",
+                    region,
+                ),
+                _case(
+                    ask,
+                    "没有数量，无法判定",
+                    "order",
+                    "",
+                    f"outcome: warn\n    undetermined: [{{rule: {name}, missing: [lines.quantity], effect: remind}}]",
+                    region,
+                ),
             )
         ),
     }
@@ -159,4 +178,5 @@ def _with_cases(
 def _case(ask: Ask, shows: str, phase: str, quantity: str, expect: str, region: str) -> str:
     where = f"    insured_region: {region}\n    care_region: {region}\n" if region else ""
     line = _EVENT.format(code=ask.code, quantity=quantity)
-    return f"- case: {ask.title}：{shows}\n  event:\n    phase: {phase}\n{where}    lines: [{line}]\n  expect:\n    {expect}\n"
+    event = f"    phase: {phase}\n{where}    lines: [{line}]\n"
+    return f"- case: {ask.title}：{shows}\n  event:\n{event}  expect:\n    {expect}\n"

@@ -98,7 +98,9 @@ def _case(node: YamlNode, schema: Schema) -> Case | Diagnostic:
     wanted = plain(expect)
     review = node.get("review")
     if review is not None and plain(review) not in ("true", "false"):
-        return Diagnostic("case-shape", "`review` is true or false", review.span, help="take `review` out when reviewed")
+        return Diagnostic(
+            "case-shape", "`review` is true or false", review.span, help="take `review` out when reviewed"
+        )
     return Case(
         title.text,
         complete(data if isinstance(data, dict) else {}, schema),

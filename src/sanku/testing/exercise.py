@@ -55,9 +55,7 @@ def exercise(base: KnowledgeBase, facts: Facts, rules: frozenset[str]) -> tuple[
             )
             layers = {*taken.layers, *(row.layer for row in taken.rows), *(layer for _, layer, _ in values)}
             rows = tuple((row.layer, row.id) for row in taken.rows)
-            found.append(
-                Exercise(name, facts.phase, rows, taken.branch, taken.exceptions, frozenset(layers), values)
-            )
+            found.append(Exercise(name, facts.phase, rows, taken.branch, taken.exceptions, frozenset(layers), values))
     return tuple(found)
 
 

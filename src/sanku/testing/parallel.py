@@ -45,7 +45,7 @@ def in_parallel(
         return work(items[number])
 
     with context.Pool(jobs, _start, (run,)) as pool:
-        yield from pool.imap(_run, range(len(items)), size)  # type: ignore[misc]  # `_run` gives what `work` gives
+        yield from pool.imap(_run, range(len(items)), size)
 
 
 def _start(run: Callable[[int], object]) -> None:

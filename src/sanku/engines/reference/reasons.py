@@ -163,6 +163,7 @@ def _said(truth: TruthValue) -> str:
 
 
 def _values(atom: nodes.Atom, scope: Scope) -> Iterator[str]:
+    sides: tuple[Expr, ...]
     match atom:
         case nodes.Compare(left=left, right=right):
             sides = (left, right)

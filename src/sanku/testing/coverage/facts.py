@@ -9,8 +9,8 @@ from sanku.catalog.layers import RUNNING
 from sanku.catalog.nodes import NATION
 from sanku.semantics.nodes import Model, Rule
 from sanku.semantics.walk import parameters_of
-from sanku.testing.exercise import Exercise, Value
 from sanku.testing.coverage.rules import RuleCoverage
+from sanku.testing.exercise import Exercise, Value
 
 KINDS = ("branches", "instances", "regions", "values")
 """What ``--min-coverage`` can ask for."""

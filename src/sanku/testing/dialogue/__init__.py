@@ -1,4 +1,4 @@
-"""One rule tried by question and answer: which fact to ask for next, what an answer means, what the rule says so far."""
+"""One rule tried by question and answer: which fact to ask for next, and what the rule says so far."""
 
 from __future__ import annotations
 

@@ -5,4 +5,15 @@ from sanku.testing.generation.cases import case_text, decide_rule, events_about,
 from sanku.testing.generation.constants import whole_code
 from sanku.testing.generation.draft import Draft, event_of
 
-__all__ = ["Draft", "Found", "boundary_drafts", "case_text", "decide_rule", "event_of", "events_about", "expectation", "generated_cases", "whole_code"]
+__all__ = [
+    "Draft",
+    "Found",
+    "boundary_drafts",
+    "case_text",
+    "decide_rule",
+    "event_of",
+    "events_about",
+    "expectation",
+    "generated_cases",
+    "whole_code",
+]

@@ -72,7 +72,9 @@ def _all(
         yield Found(draft, "")
         if outcome[0][0] == "fired":
             yield from (
-                Found(replace(draft, phase=phase), "") for phase in sorted(rule.attributes.controls) if phase != draft.phase
+                Found(replace(draft, phase=phase), "")
+                for phase in sorted(rule.attributes.controls)
+                if phase != draft.phase
             )
     for (_, outcome), draft in ordered:
         if outcome[0][0] in ("fired", "excepted"):
@@ -100,9 +102,7 @@ def _thresholds(probe: Probe, draft: Draft, outcome: Outcome, pools: Pools) -> I
                 yield Found(draft.with_slot(slot, side), f"{slot.place}.{slot.field} = {_said(side)}")
 
 
-def _halved(
-    probe: Probe, draft: Draft, slot: Slot, here: Data, there: Data, outcome: Outcome
-) -> tuple[Data, Data]:
+def _halved(probe: Probe, draft: Draft, slot: Slot, here: Data, there: Data, outcome: Outcome) -> tuple[Data, Data]:
     """Return the last value with the outcome and the first without it, on the way from one value to another."""
     while True:
         one, other = place_of(here), place_of(there)

@@ -1,10 +1,10 @@
-"""Drafts to the text of a case file: what is expected is what the reference interpreter found, and marked for review."""
+"""Drafts to the text of a case file: it expects what the reference interpreter found, and is marked for review."""
 
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from sanku.claim.decision import Decision
 from sanku.engines import reference

@@ -1,4 +1,4 @@
-"""The constants that a rule compares with: literals, parameter values, cells, codes, and the days on which any changes."""
+"""The constants that a rule compares with: literals, parameter values, cells, codes, and the days of any change."""
 
 from __future__ import annotations
 

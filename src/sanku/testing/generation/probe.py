@@ -46,7 +46,9 @@ class Probe:
         if facts is None:
             return None
         found = branches_taken(self.base.model, facts, self.rule)
-        return tuple(one for one in found if not self.rows or not one.rows or {row.id for row in one.rows} & {*self.rows})
+        return tuple(
+            one for one in found if not self.rows or not one.rows or {row.id for row in one.rows} & {*self.rows}
+        )
 
     def outcome(self, draft: Draft) -> Outcome | None:
         """Return what the rule makes of a draft, ``None`` if it is no event."""

@@ -17,6 +17,7 @@ from sanku.semantics.nodes import Model, Rule
 from sanku.testing.cases import Data
 from sanku.testing.generation.constants import Constants
 
+
 def member_id(place: str, number: int) -> str:
     """Return a short id: lines are numbered, others carry their initial, those of other encounters an ``h`` before."""
     past, name = ("h", place.removeprefix("history.")) if place.startswith("history.") else ("", place)
@@ -51,7 +52,9 @@ def pools_of(
                 continue
             values = _values(place, spec.type, name, constants)
             if values:
-                nullable: tuple[Data, ...] = (None,) if isinstance(spec.type, DateType) and name.endswith("ed_at") else ()
+                nullable: tuple[Data, ...] = (
+                    (None,) if isinstance(spec.type, DateType) and name.endswith("ed_at") else ()
+                )
                 found[place, name] = (*values, *nullable) if name != "admitted_at" else values
     return found
 
@@ -65,7 +68,7 @@ def with_values_of(
         for (place, name), values in found.items():
             record = place if place in SINGLES else model.schema.collections[place].record
             path = model.schema.records[record].fields[name].keys[0].split(".")
-            for member in _members(event, place.split(".")):
+            for member in _members(dict(event), place.split(".")):
                 value = _at(member, path)
                 if value is not None and value not in values:
                     values.append(value)

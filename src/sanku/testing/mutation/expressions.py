@@ -9,7 +9,7 @@ from typing import Any
 from sanku.core.quantity import Quantity
 from sanku.core.span import Span
 from sanku.semantics import nodes
-from sanku.semantics.nodes import Node, Source, Window
+from sanku.semantics.nodes import Node, Source
 from sanku.semantics.show_expressions import show_constant, show_node
 
 _COMPARE = {"<": ("<=", ">="), "<=": ("<", ">"), ">": (">=", "<="), ">=": (">", "<"), "=": ("!=",), "!=": ("=",)}
@@ -47,7 +47,7 @@ def faults(node: object, span: Span) -> Iterator[Fault]:
                 yield replace(fault, node=replace(node, **{field.name: fault.node}))
         elif isinstance(value, tuple):
             for place, part in enumerate(value):
-                if isinstance(part, Node | Source) and not isinstance(part, Window):
+                if isinstance(part, Node | Source):
                     for fault in faults(part, here):
                         parts = (*value[:place], fault.node, *value[place + 1 :])
                         yield replace(fault, node=replace(node, **{field.name: parts}))
@@ -71,8 +71,8 @@ def _own(node: object) -> Iterator[tuple[object, str]]:
         case nodes.Is():
             yield nodes.Not(node), f"`{node.text}`: the opposite"
         case nodes.Literal(value=Quantity(value=value, unit=unit)):
-            for other in (value - 1, value + 1):
-                changed = Quantity(other, unit)
+            for number in (value - 1, value + 1):
+                changed = Quantity(number, unit)
                 yield replace(node, value=changed), f"`{show_constant(node.value)}` becomes `{show_constant(changed)}`"
         case nodes.Literal(value=bool(value)):
             yield replace(node, value=not value), f"`{show_constant(value)}` becomes `{show_constant(not value)}`"

@@ -77,9 +77,9 @@ def _of_rule(model: Model, unit: Unit) -> Iterator[Mutant]:
         if exemption.rule != rule.name:
             continue
         for other, text, span in exemption_faults(exemption):
-            exemptions = {**model.exemptions, exemption.name: other}
-            if other is None:
-                del exemptions[exemption.name]
+            exemptions = {name: one for name, one in model.exemptions.items() if name != exemption.name}
+            if other is not None:
+                exemptions = dict(sorted({**exemptions, exemption.name: other}.items()))
             yield Mutant(text, span, unit.rules, replace(model, exemptions=exemptions))
         for withdrawals, text, span in withdrawal_faults(model, exemption):
             yield Mutant(text, span, unit.rules, replace(model, withdrawals=withdrawals))

@@ -76,8 +76,8 @@ def _failure(result: CaseResult) -> str:
     problems = "".join(f"<li>{_text(problem)}</li>" for problem in result.problems)
     why = "\n".join(line for rule, reasons in result.reasons for line in why_lines(rule, reasons))
     return (
-        f"<details open><summary><b class=bad>{_text(result.case.title)}</b> <code>{_text(str(result.case.span))}</code>"
-        f"</summary><ul>{problems}</ul><table class=sides><tr><th>期望</th><th>实际</th></tr>{rows}</table>"
+        f"<details open><summary><b class=bad>{_text(result.case.title)}</b> "
+        f"<code>{_text(str(result.case.span))}</code></summary><ul>{problems}</ul><table class=sides><tr><th>期望</th><th>实际</th></tr>{rows}</table>"
         f"<p>判断过程</p><pre>{chr(10).join(map(_text, why.splitlines()))}</pre></details>"
     )
 
@@ -104,7 +104,9 @@ def _facts(facts: FactsCoverage) -> Iterator[str]:
         yield "<h2>地方层级</h2>"
         yield _table(("统筹区", "是否被用例用到"), ((_text(code), _met(met)) for code, met in facts.regions.items()))
     yield "<h2>参数取值</h2>"
-    values = ((_text(name), _text(layer), _text(start), _met(met)) for (name, layer, start), met in facts.values.items())
+    values = (
+        (_text(name), _text(layer), _text(start), _met(met)) for (name, layer, start), met in facts.values.items()
+    )
     yield _table(("参数", "层级", "起始日", "是否被用例用到"), values)
 
 

@@ -24,7 +24,7 @@ def sides(expect: Mapping[str, Data], decision: Decision | None) -> tuple[tuple[
         rest = [{name: value for name, value in item.items() if name in shown} for item in there]
         pairs.append((f"{key}:{'' if items else ' none'}", f"{key}:{'' if rest else ' none'}"))
         for item in items:
-            near = min(rest, key=lambda one: _distance(item, one), default=None)  # noqa: B023 - used at once
+            near = min(rest, key=lambda one: _distance(item, one), default=None)
             if near is not None:
                 rest.remove(near)
             pairs.append((f"  {_map(item)}", f"  {_map({name: near.get(name) for name in item})}" if near else ""))
