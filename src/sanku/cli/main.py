@@ -11,7 +11,13 @@ import click
 import sanku
 from sanku import cli
 
-_NOT_COMMANDS = frozenset(("main", "screen", "bases"))
+_NOT_COMMANDS = frozenset(("main", "screen", "bases", "test_generate", "test_mutate"))
+
+
+def _modules() -> dict[str, str]:
+    """Return the commands with their modules; a module whose command is a word of Python ends in ``_``."""
+    names = (found.name for found in iter_modules(cli.__path__) if found.name not in _NOT_COMMANDS)
+    return {name.rstrip("_"): name for name in names}
 
 
 def _modules() -> dict[str, str]:

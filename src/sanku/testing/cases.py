@@ -17,7 +17,7 @@ from sanku.core.text import nearest
 from sanku.diagnostics.message import Diagnostic
 
 SUFFIX = ".test.yaml"
-_KEYS = ("case", "event", "ledger", "rules", "expect")
+_KEYS = ("case", "event", "ledger", "rules", "expect", "review")
 _EXPECTED = ("outcome", "findings", "excepted", "undetermined", "lines", "notes")
 
 Data = str | None | list["Data"] | dict[str, "Data"]
@@ -33,7 +33,7 @@ class Case:
         expect: What is expected, by key.
         rules: Rules that it is limited to; ``()`` = those of the modules beside it.
         span: Where it stands.
-        places: Places of the expectations' parts, for messages: ``findings[0]`` to span.
+        review: Whether a person has still to look at it: what it expects was computed, not thought.
     """
 
     title: str
@@ -41,6 +41,7 @@ class Case:
     expect: Mapping[str, Data]
     rules: tuple[str, ...]
     span: Span
+    review: bool = False
 
 
 def find_case_files(root: Path) -> tuple[Path, ...]:
@@ -95,12 +96,18 @@ def _case(node: YamlNode, schema: Schema) -> Case | Diagnostic:
     limited = plain(rules) if rules is not None else []
     names = limited if isinstance(limited, list) else [limited]
     wanted = plain(expect)
+    review = node.get("review")
+    if review is not None and plain(review) not in ("true", "false"):
+        return Diagnostic(
+            "case-shape", "`review` is true or false", review.span, help="take `review` out when reviewed"
+        )
     return Case(
         title.text,
         complete(data if isinstance(data, dict) else {}, schema),
         wanted if isinstance(wanted, dict) else {},
         tuple(name for name in names if isinstance(name, str)),
         title.span,
+        review is not None and plain(review) == "true",
     )
 
 

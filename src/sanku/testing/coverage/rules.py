@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sanku.core.span import Span
 from sanku.diagnostics.message import Diagnostic, Severity
 from sanku.semantics.nodes import Model, Rule
-from sanku.testing.run import CaseResult
+from sanku.testing.results import CaseResult
 
 _RUNNING = ("active", "shadow")
 
@@ -39,6 +39,13 @@ class RuleCoverage:
     def open_phases(self) -> tuple[str, ...]:
         """Phases with a control that no case has fired."""
         return tuple(phase for phase in ("order", "settle", "audit") if phase in self.controls - self.fired)
+
+    @property
+    def parts(self) -> dict[str, bool]:
+        """Every control and branch that a case can take, and whether one did."""
+        found = {f"fired {phase}": phase in self.fired for phase in sorted(self.controls)}
+        branches = (("not fired", self.spared), ("excepted", self.excepted), ("undetermined", self.undetermined))
+        return {**found, **{name: taken for name, taken in branches if taken is not None}}
 
 
 def coverage(model: Model, results: Iterable[CaseResult]) -> tuple[RuleCoverage, ...]:
