@@ -20,12 +20,6 @@ def _modules() -> dict[str, str]:
     return {name.rstrip("_"): name for name in names}
 
 
-def _modules() -> dict[str, str]:
-    """Return the commands with their modules; a module whose command is a word of Python ends in ``_``."""
-    names = (found.name for found in iter_modules(cli.__path__) if found.name not in _NOT_COMMANDS)
-    return {name.rstrip("_"): name for name in names}
-
-
 class _Commands(click.Group):
     """Commands are the modules of this folder that define ``command``."""
 
