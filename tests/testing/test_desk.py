@@ -57,7 +57,7 @@ def test_a_name_that_cannot_be_used_is_told(run: Run, arguments: tuple[str, ...]
 
 
 def test_a_rule_is_tried_by_answers(small_base: Path, run: Run) -> None:
-    said = "\n".join(("", "?", "femal", "female", "back", "男", "show", "write new.test.yaml", "q"))
+    said = "\n?\nfemal\nfemale\nback\n男\nshow\nwrite new.test.yaml\nq"
     found = run("try", "sex", stdin=said.encode())
     assert found.code == 0, found.err
     assert "1. ius" in found.out
@@ -75,7 +75,7 @@ def test_a_rule_is_tried_with_collections_in_english(tmp_path: Path, run: Run) -
     kb = tmp_path / "knowledge/policy/first.kb"
     more = "line.quantity > policy.first_limit and exists d in diagnoses where (d.code = icd10:I10)"
     kb.write_text(kb.read_text(encoding="utf-8").replace("line.quantity > policy.first_limit", more), encoding="utf-8")
-    said = "\n".join(("12", "many", "1", "I10", "why", "skip", "back", "back", "0", "q"))
+    said = "12\nmany\n1\nI10\nwhy\nskip\nback\nback\n0\nq"
     found = run("try", "policy.first.first", "--lang", "en", stdin=said.encode())
     assert found.code == 0, found.err
     assert "→ undetermined：missing diagnoses, lines.quantity" in found.out
