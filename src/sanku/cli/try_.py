@@ -41,7 +41,7 @@ _WORDS = {
         "Enter or skip: unknown; none; back: undo; why: what is missing; show: the case; write FILE; q: quit",
     ),
     "decided": ("已判定。back 退回，show 看用例，write 文件 写成用例，q 结束", "decided: back, show, write FILE or q"),
-    "nothing": ("没有别的可问。back 退回，show 看用例，write 文件，q 结束", "nothing to ask: back, show, write FILE or q"),
+    "nothing": ("没有别的可问：back，show，write 文件，q", "nothing to ask: back, show, write FILE or q"),
     "first": ("已是第一步", "this is the first step"),
     "unknown row": ("没有这一行", "there is no such row"),
     "name": ("写一个新的文件名，以 .test.yaml 结尾", "name a new file that ends in .test.yaml"),

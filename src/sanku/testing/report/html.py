@@ -77,7 +77,8 @@ def _failure(result: CaseResult) -> str:
     why = "\n".join(line for rule, reasons in result.reasons for line in why_lines(rule, reasons))
     return (
         f"<details open><summary><b class=bad>{_text(result.case.title)}</b> "
-        f"<code>{_text(str(result.case.span))}</code></summary><ul>{problems}</ul><table class=sides><tr><th>期望</th><th>实际</th></tr>{rows}</table>"
+        f"<code>{_text(str(result.case.span))}</code></summary>"
+        f"<ul>{problems}</ul><table class=sides><tr><th>期望</th><th>实际</th></tr>{rows}</table>"
         f"<p>判断过程</p><pre>{chr(10).join(map(_text, why.splitlines()))}</pre></details>"
     )
 
