@@ -8,6 +8,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import repeat
 
 from sanku.catalog.dated import in_force
 from sanku.catalog.membership import code_matches, contains, list_contains, matched_length, set_layer
@@ -42,19 +43,24 @@ def table_rows(table: Table, chain: tuple[str, ...]) -> Sequence[Row]:
     changed = _changed_windows(layers, targets)
     source_of, position_of = array("H"), array("I")
     windows: dict[int, Window] = {}
+    blocks: list[range] = []
+    places: list[dict[int, list[int]]] = []
     for number, rows in enumerate(sources):
         changes = {position: pieces for (source, position), pieces in changed.items() if source == number}
+        places.append({position: [] for position in changes})
         for position, pieces in sorted(changes.items()):
             for piece in pieces:
+                places[-1][position].append(len(source_of))
                 windows[len(source_of)] = piece
                 source_of.append(number)
                 position_of.append(position)
         unchanged = (
             [position for position in range(len(rows)) if position not in changes] if changes else range(len(rows))
         )
-        source_of.extend([number] * len(unchanged))
+        blocks.append(range(len(source_of), len(source_of) + len(unchanged)))
+        source_of.extend(repeat(number, len(unchanged)))
         position_of.extend(unchanged)
-    return ResolvedRows(sources, source_of, position_of, windows)
+    return ResolvedRows(sources, blocks, places, source_of, position_of, windows)
 
 
 def rows_in_force(rows: Sequence[Row], day: date) -> Iterator[Row]:
