@@ -6,6 +6,7 @@ offsets). ``ColumnBuilder`` chooses by what it sees.
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import blake2b
@@ -26,6 +27,10 @@ class Texts(Sequence[str]):
 
     __slots__ = ("known",)
     known: bytes
+
+    def mentions(self, mark: str) -> bool:
+        """Tell whether some text contains ``mark``."""
+        return any(mark in text for text in self.distinct())
 
     def content(self) -> bytes:
         """Return the digest of the texts: the same however they are stored."""
@@ -107,6 +112,10 @@ class Distinct(Texts):
         start = self.ends[position - 1] if position else 0
         return str(self.buffer[start : self.ends[position]], "utf-8")
 
+    def mentions(self, mark: str) -> bool:
+        """Tell whether some text contains ``mark``: looks through all of them at once."""
+        return re.search(re.escape(mark.encode()), self.buffer) is not None
+
     def __iter__(self) -> Iterator[str]:
         start, buffer = 0, bytes(self.buffer)
         for end in self.ends:
@@ -133,6 +142,10 @@ class Repeated(Texts):
 
     def __iter__(self) -> Iterator[str]:
         return map(tuple(self.texts).__getitem__, self.places)
+
+    def mentions(self, mark: str) -> bool:
+        """Tell whether some text contains ``mark``."""
+        return self.texts.mentions(mark)
 
     def distinct(self) -> Iterator[str]:
         """Yield each text once."""

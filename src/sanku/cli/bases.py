@@ -9,8 +9,6 @@ import click
 from sanku.cli.screen import patience, print_diagnostics
 from sanku.kb import KnowledgeBase, KnowledgeError, load
 
-DEFAULT = "knowledge"
-
 
 def load_base(path: Path) -> KnowledgeBase:
     """Load a directory or an edition; print what is wrong and leave with status 1 if it cannot be used."""
