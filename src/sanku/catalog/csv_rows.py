@@ -23,9 +23,7 @@ _BATCH = 20_000
 SEPARATOR = ";"
 
 
-def rows_from_csv(
-    data: bytes, file: RowFile, shape: TableShape, context: RowContext, problems: Problems
-) -> RowStore:
+def rows_from_csv(data: bytes, file: RowFile, shape: TableShape, context: RowContext, problems: Problems) -> RowStore:
     """Read a CSV file.
 
     Args:

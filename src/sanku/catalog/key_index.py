@@ -46,7 +46,9 @@ def names_in(text: str) -> Iterable[str]:
 def key_index(texts: Texts) -> KeyIndex:
     """Return the index of a column."""
     pairs = array("Q", sorted(_pairs(texts)))
-    return KeyIndex(array("I", (pair >> 32 for pair in pairs)), narrow(array("I", (pair & 0xFFFFFFFF for pair in pairs))))
+    return KeyIndex(
+        array("I", (pair >> 32 for pair in pairs)), narrow(array("I", (pair & 0xFFFFFFFF for pair in pairs)))
+    )
 
 
 def _pairs(texts: Texts) -> Iterator[int]:

@@ -52,7 +52,9 @@ class Shapes:
         self.fields = {item: _fields(item) for item in self.classes}
         self.folds = folds
         self._unfolds = unfolds
-        text = "\n".join(f"{each.__module__}.{each.__qualname__}({','.join(self.fields[each])})" for each in self.classes)
+        text = "\n".join(
+            f"{each.__module__}.{each.__qualname__}({','.join(self.fields[each])})" for each in self.classes
+        )
         # Names the shapes that this version writes and reads.
         self.fingerprint = blake2b(text.encode(), digest_size=8).hexdigest()
 

@@ -123,7 +123,7 @@ def read_file(path: Path, kind: Kind) -> Stored | Fault:
     with path.open("rb") as file:
         first = file.read(len(kind.magic) + _WORD)
         if not first.startswith(kind.magic):
-            return "version" if first.startswith(kind.family.encode()) else "foreign"
+            return _other(first, kind)
         size = int.from_bytes(first[len(kind.magic) :], "little")
         if size > _MOST_HEADER:
             return "damaged"
@@ -145,8 +145,15 @@ def read_file(path: Path, kind: Kind) -> Stored | Fault:
     try:
         tree = msgspec.msgpack.decode(view[header.tree.start :])
         return Stored(decode(tree, view[: header.data.size], kind.shapes), header.notes)
-    except (msgspec.DecodeError, ValueError, TypeError, LookupError, RecursionError):
+    except (msgspec.DecodeError, ValueError, TypeError, LookupError, ArithmeticError, RecursionError):
         return "damaged"
+
+
+def _other(first: bytes, kind: Kind) -> Fault:
+    """Return why a file that starts otherwise cannot be used."""
+    if not first.startswith(kind.family.encode()):
+        return "foreign"
+    return "version" if b"\n" in first else "damaged"
 
 
 def _is_whole(file: BufferedReader, start: int, section: Section) -> bool:
