@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from types import MappingProxyType
@@ -166,12 +166,17 @@ class RowStore(Sequence[Row]):
         """Return where a row stands."""
         return self.parts.places.span(position)
 
-    def index(self, column: int) -> KeyIndex:
+    def index_of(self, column: int) -> KeyIndex:
         """Return the index of a column by its position. Two threads may both make it; they make the same."""
         found = self._indexes.get(column)
         if found is None:
             found = self._indexes[column] = key_index(self.parts.cells[column])
         return found
+
+    def make_indexes(self, key: Iterable[str]) -> None:
+        """Make the indexes of these columns now, so that they are stored with the rows."""
+        for name in key:
+            self.index_of(self._names[name])
 
     def positions(self, column: int, name: str) -> list[int]:
         """Return the rows whose cell names ``name`` (``names_in``), ascending, without looking at any other row.
@@ -181,7 +186,7 @@ class RowStore(Sequence[Row]):
             name: A code as ``system:CODE``, a code set as ``@name``, any other value as its canonical text.
         """
         texts = self.parts.cells[column]
-        return [found for found in self.index(column).candidates(name) if name in names_in(texts.at(found))]
+        return [found for found in self.index_of(column).candidates(name) if name in names_in(texts.at(found))]
 
     @property
     def indexes(self) -> dict[int, KeyIndex]:

@@ -13,7 +13,7 @@ from sanku.catalog.nodes import Column
 from sanku.catalog.rows import Places, RowParts, RowStore
 from sanku.core import code, moment, quantity, span, types, unit, unknown, value
 from sanku.core.span import Span
-from sanku.storage import Encoder, Kind, Plain, Shapes, classes_in
+from sanku.storage import Encoder, Fold, Kind, Plain, Shapes, classes_in
 
 _ROWS = 8
 
@@ -52,7 +52,7 @@ def _meaning(item: object, encode: Callable[[object], Plain]) -> Plain:
 
 
 _CLASSES = classes_in(nodes, code, moment, quantity, span, types, unit, unknown, value)
-_COLUMNS = (Constant, Repeated, Distinct)
+_COLUMNS: tuple[type, ...] = (Constant, Repeated, Distinct)
 
 
 def shapes(*modules: object) -> Shapes:
@@ -63,7 +63,8 @@ def shapes(*modules: object) -> Shapes:
 
 def canonical(*modules: object) -> Shapes:
     """Return the same classes as a digest takes them: no places in files, columns by their texts, however stored."""
-    folds = {Span: _nothing, Places: _nothing, RowStore: _meaning, **dict.fromkeys(_COLUMNS, _content)}
+    columns: dict[type, Fold] = dict.fromkeys(_COLUMNS, _content)
+    folds = {Span: _nothing, Places: _nothing, RowStore: _meaning, **columns}
     return Shapes({*_CLASSES, *classes_in(*modules), RowParts}, folds)
 
 

@@ -17,7 +17,7 @@ _FAULTLESS = "without fault"
 
 
 def report_faults(catalog: Catalog, problems: Problems, cache: Cache = NO_CACHE) -> None:
-    """Report what is wrong between facts that are each right alone; a table found without fault is not gone through again."""
+    """Report what is wrong between facts that are each right alone; a table once found faultless is not read again."""
     around = said((catalog.systems, catalog.code_sets, catalog.regions))
     for table in catalog.tables.values():
         key = key_of((around, said(table)))

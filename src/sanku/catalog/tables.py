@@ -109,8 +109,7 @@ def _csv_rows(file: RowFile, shape: TableShape, context: RowContext, loading: Lo
     rows = rows_from_csv(data, file, shape, msgspec.structs.replace(context, cells=cells), problems)
     if problems.count == before:
         # Only what is without fault is kept: how faults are folded depends on those of other files.
-        for name in shape.key:
-            rows.index(next(place for place, column in enumerate(shape.columns) if column.name == name))
+        rows.make_indexes(shape.key)
         loading.cache.put(FACTS, key, rows)
     return rows
 

@@ -8,6 +8,7 @@ import click
 
 from sanku.cli.screen import patience, print_diagnostics
 from sanku.kb import KnowledgeBase, KnowledgeError, load
+from sanku.storage import user_cache
 
 
 def load_base(path: Path) -> KnowledgeBase:
@@ -19,7 +20,7 @@ def load_base(path: Path) -> KnowledgeBase:
         raise click.UsageError(message)
     try:
         with patience(f"loading {path}"):
-            return load(path)
+            return load(path, user_cache())
     except KnowledgeError as error:
         print_diagnostics([found for found in error.diagnostics if found.is_error], "text")
         click.echo(f"{path}: the base has errors and decides nothing", err=True)

@@ -60,7 +60,7 @@ def write_edition(model: Model, path: Path, digest: str | None = None) -> Header
     rows = sum(len(layer.rows) for table in model.catalog.tables.values() for layer in table.layers)
     header = Header(digest or edition_digest(model), len(model.rules), rows)
     _index(model.catalog)
-    notes = {"digest": header.digest, "rules": header.rules, "rows": header.rows}
+    notes: dict[str, str | int] = {"digest": header.digest, "rules": header.rules, "rows": header.rows}
     write_file(path, KIND, meaning(model), notes)
     return header
 
@@ -69,8 +69,8 @@ def _index(catalog: Catalog) -> None:
     """Make the indexes of all key columns, so that nobody who loads the edition has to."""
     for table in catalog.tables.values():
         for layer in table.layers:
-            for name in table.key if isinstance(layer.rows, RowStore) else ():
-                layer.rows.index(table.index(name))
+            if isinstance(layer.rows, RowStore):
+                layer.rows.make_indexes(table.key)
 
 
 def read_edition(path: Path) -> Edition:

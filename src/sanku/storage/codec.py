@@ -93,7 +93,7 @@ class Encoder:
 
     Args:
         shapes: The classes it may meet.
-        canonical: Sort maps, name classes: the same bytes for the same meaning. Such data is for digests, not to be read.
+        canonical: Sort maps, name classes: the same bytes for the same meaning. For digests, never decoded.
     """
 
     def __init__(self, shapes: Shapes, *, canonical: bool = False) -> None:
@@ -219,7 +219,19 @@ def _view(data: memoryview, parts: list[Plain]) -> Sequence[int]:
     if not kind:
         return view
     if sys.byteorder == "little":
-        return view.cast(str(kind))
+        return _cast(view, str(kind))
     found: array[int] = array(str(kind), view.tobytes())
     found.byteswap()
     return found
+
+
+def _cast(view: memoryview, kind: str) -> memoryview:
+    match kind:
+        case "B":
+            return view.cast("B")
+        case "H":
+            return view.cast("H")
+        case "I":
+            return view.cast("I")
+        case _:
+            return view.cast("Q")

@@ -12,8 +12,8 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path
 from io import BufferedReader
+from pathlib import Path
 from typing import Literal
 
 import msgspec

@@ -31,7 +31,8 @@ def parser_of(grammar: str, starts: Sequence[str], callbacks: object, cache: Cac
     kept = cache.get(_TABLES, key)
     if isinstance(kept, bytes | memoryview):
         data, memo = msgspec.msgpack.decode(kept)
-        return Lark._load_from_dict(data, memo, transformer=callbacks)  # noqa: SLF001 - as Lark's stand-alone parsers do
+        found: Lark = Lark._load_from_dict(data, memo, transformer=callbacks)  # noqa: SLF001 - as its stand-alone parsers do
+        return found
     parser = Lark(
         grammar,
         parser="lalr",
