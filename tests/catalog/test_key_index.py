@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sanku.catalog.cells import ITEM, LIST
 from sanku.catalog.columns import ColumnBuilder, Texts
-from sanku.catalog.key_index import KeyIndex, key_index, names_in
+from sanku.catalog.key_index import KeyIndex, key_index, names_in, wanted
 from sanku.catalog.layers import table_rows
 from sanku.catalog.nodes import NATION, Column, Table, TableLayer
 from sanku.catalog.rows import ATTRIBUTES, Places, RowParts, RowStore
@@ -37,19 +37,23 @@ def store(ids: Sequence[str], cells: Sequence[str], **attributes: Sequence[str])
 def test_positions_are_those_of_going_through_all_rows(cells) -> None:
     rows = store([f"r{n}" for n in range(len(cells))], cells)
     for name in (*NAMES, "s:XA"):
-        assert rows.positions(0, name) == [place for place, text in enumerate(cells) if name in names_in(text)]
+        assert rows.positions(0, [wanted(name)]) == {
+            place for place, text in enumerate(cells) if name in names_in(text)
+        }
+    both = rows.positions(0, [wanted(name) for name in NAMES[:2]])
+    assert both == {place for place, text in enumerate(cells) if not {*NAMES[:2]}.isdisjoint(names_in(text))}
 
 
 def test_names_of_equal_hash_are_told_apart() -> None:
     one, other = "plumless", "buckeroo"
     rows = store(["a", "b", "c"], [other, one, other])
     assert list(key_index(column([one, other])).hashes) == [0x4DDB0C25] * 2
-    assert rows.positions(0, one) == [1]
-    assert rows.positions(0, other) == [0, 2]
+    assert rows.positions(0, [wanted(one)]) == {1}
+    assert rows.positions(0, [wanted(other)]) == {0, 2}
 
 
 def test_an_empty_index_finds_nothing() -> None:
-    assert list(KeyIndex((), ()).candidates("a")) == []
+    assert list(KeyIndex((), ()).candidates(0)) == []
 
 
 rows_of_layer = st.lists(st.tuples(st.sampled_from("abcdef"), texts, st.sampled_from(("", *"abcdef"))), max_size=8)
@@ -66,6 +70,6 @@ def test_several_layers_give_the_positions_of_the_rows_that_are_left(nation, cit
     rows = table_rows(table, (NATION, "330000"))
     cells = [set(names_in(text)) for text in rows.column_texts("code")]
     for name in NAMES:
-        assert rows.positions(0, name) == [place for place, names in enumerate(cells) if name in names]
+        assert rows.positions(0, [wanted(name)]) == {place for place, names in enumerate(cells) if name in names}
     assert [rows.id(place) for place in range(len(rows))] == [row.id for row in rows]
     assert [rows.status(place) for place in range(len(rows))] == [row.status for row in rows]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 from zlib import crc32
 
 import msgspec
@@ -27,13 +28,28 @@ class KeyIndex(msgspec.Struct, frozen=True):
     hashes: Sequence[int]
     positions: Sequence[int]
 
-    def candidates(self, name: str) -> Iterator[int]:
-        """Yield the positions that may name ``name``, ascending."""
-        wanted, hashes = crc32(name.encode()), self.hashes
-        place, size = bisect_left(hashes, wanted), len(hashes)
-        while place < size and hashes[place] == wanted:
-            yield self.positions[place]
-            place += 1
+    def candidates(self, wanted: int) -> Sequence[int]:
+        """Return the positions that name something of this hash, ascending."""
+        hashes = self.hashes
+        first, size = bisect_left(hashes, wanted), len(hashes)
+        if first == size or hashes[first] != wanted:
+            return ()
+        last = first + 1
+        while last < size and hashes[last] == wanted:
+            last += 1
+        return self.positions[first:last]
+
+
+class Wanted(NamedTuple):
+    """A name that is looked up, and its hash."""
+
+    name: str
+    hash: int
+
+
+def wanted(name: str) -> Wanted:
+    """Return a name to look up: a code as ``system:CODE``, a code set as ``@name``, any other value as its text."""
+    return Wanted(name, crc32(name.encode()))
 
 
 def names_in(text: str) -> Iterable[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
+from sanku.catalog.key_index import wanted
 from sanku.catalog.nodes import Row, Table
 from sanku.catalog.rows import RowStore
 from sanku.core.code import Code
@@ -50,8 +51,8 @@ class ListedCodes(AbstractSet[str]):
         if not isinstance(code, str):
             return False
         if self._is_indexed:
-            name = self._prefix + code
-            return any(isinstance(rows, RowStore) and rows.positions(self._column, name) for rows in self._layers)
+            names = (wanted(self._prefix + code),)
+            return any(isinstance(rows, RowStore) and rows.positions(self._column, names) for rows in self._layers)
         return any(code == found for found in self)
 
     def _codes_of(self, rows: Sequence[Row]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import overload
 
 import msgspec
 
+from sanku.catalog.key_index import Wanted
 from sanku.catalog.nodes import Row
 from sanku.catalog.rows import RowStore
 from sanku.core.value import Value
@@ -88,14 +89,14 @@ class ResolvedRows(Sequence[Row]):
         source, place = self._sources[self._source_of[position]], self._position_of[position]
         return source.status(place) if isinstance(source, RowStore) else source[place].status
 
-    def positions(self, column: int, name: str) -> list[int]:
-        """Return the rows whose cell names ``name``, ascending (``RowStore.positions``)."""
-        return sorted(self._positions(column, name))
+    def positions(self, column: int, names: Sequence[Wanted]) -> set[int]:
+        """Return the rows whose cell names one of ``names`` (``RowStore.positions``)."""
+        return set(self._positions(column, names))
 
-    def _positions(self, column: int, name: str) -> Iterator[int]:
+    def _positions(self, column: int, names: Sequence[Wanted]) -> Iterator[int]:
         for source, block, changed in zip(self._sources, self._blocks, self._changed, strict=True):
             assert isinstance(source, RowStore), "rows are only looked up in stores"
-            for found in source.positions(column, name):
+            for found in source.positions(column, names):
                 if found in changed:
                     yield from changed[found]
                     continue

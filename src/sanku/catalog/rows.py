@@ -13,7 +13,7 @@ import msgspec
 
 from sanku.catalog.cells import cell_value
 from sanku.catalog.columns import Constant, Decoded, Texts
-from sanku.catalog.key_index import KeyIndex, key_index, names_in
+from sanku.catalog.key_index import KeyIndex, Wanted, key_index, names_in
 from sanku.catalog.nodes import Citation, Column, Row
 from sanku.catalog.scalars import parse_date
 from sanku.core.span import Span
@@ -178,15 +178,20 @@ class RowStore(Sequence[Row]):
         for name in key:
             self.index_of(self._names[name])
 
-    def positions(self, column: int, name: str) -> list[int]:
-        """Return the rows whose cell names ``name`` (``names_in``), ascending, without looking at any other row.
+    def positions(self, column: int, names: Iterable[Wanted]) -> set[int]:
+        """Return the rows whose cell names one of ``names``, without looking at any other row.
 
         Args:
             column: Position of the column.
-            name: A code as ``system:CODE``, a code set as ``@name``, any other value as its canonical text.
+            names: What to look for (``wanted``).
         """
-        texts = self.parts.cells[column]
-        return [found for found in self.index_of(column).candidates(name) if name in names_in(texts.at(found))]
+        candidates, texts = self.index_of(column).candidates, self.parts.cells[column]
+        found: set[int] = set()
+        for name, value in names:
+            for position in candidates(value):
+                if name in names_in(texts.at(position)):
+                    found.add(position)
+        return found
 
     @property
     def indexes(self) -> dict[int, KeyIndex]:

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sanku.catalog.cells import SET, cell_value
+from sanku.catalog.cells import cell_value
+from sanku.catalog.key_index import Wanted, wanted
 from sanku.catalog.layers import RUNNING
 from sanku.catalog.nodes import Row, Table
 from sanku.catalog.resolved import ResolvedRows
@@ -19,10 +20,10 @@ from sanku.core.types import Type
 from sanku.core.unknown import Unknown
 from sanku.core.value import Value
 from sanku.engines.event.operators import canonical
-from sanku.engines.event.set_index import SetIndex
 from sanku.semantics.versions import holds_on
 
-Ancestors = Callable[[Code], frozenset[str]]
+Names = Callable[[Code], Sequence[Wanted]]
+"""From a code to everything by which a key cell can name it."""
 
 _MOST_CODES = 65536
 _MOST_ROWS = 262144
@@ -50,30 +51,29 @@ class Values:
     def __init__(self, rows: RowStore | ResolvedRows, column: KeyColumn) -> None:
         self._rows = rows
         self._place = column.place
-        self._spellings: dict[object, list[str]] = {}
+        self._spellings: dict[object, list[Wanted]] = {}
         for text in dict.fromkeys(rows.distinct_texts(column.place)):
             value = cell_value(column.type, text)
             if value is not None and not isinstance(value, Unknown):
-                self._spellings.setdefault(canonical(value), []).append(text)
+                self._spellings.setdefault(canonical(value), []).append(wanted(text))
 
     def get(self, value: object, default: Sequence[int] = ()) -> Sequence[int]:
         """Return the positions whose cell is ``value``, in its canonical form."""
         spellings = self._spellings.get(value)
         if spellings is None:
             return default
-        return sorted(found for text in spellings for found in self._rows.positions(self._place, text))
+        return sorted(self._rows.positions(self._place, spellings))
 
 
 class TableIndex:
     """The rows of a table in one chain. What is looked up is kept; a row is only looked at when a key leads to it."""
 
-    __slots__ = ("_ancestors", "_by_code", "_rows", "_sequence", "_values", "columns", "sets", "table")
+    __slots__ = ("_by_code", "_names", "_rows", "_sequence", "_values", "columns", "table")
 
-    def __init__(self, table: Table, rows: Sequence[Row], sets: SetIndex, ancestors: Ancestors) -> None:
+    def __init__(self, table: Table, rows: Sequence[Row], names: Names) -> None:
         self.table = table
         self.columns = key_columns(table)
-        self.sets = sets
-        self._ancestors = ancestors
+        self._names = names
         assert isinstance(rows, RowStore | ResolvedRows), "rows are only looked up in stores"
         self._sequence = rows
         self._values: dict[int, Values] = {}
@@ -131,10 +131,7 @@ class TableIndex:
         except KeyError:
             if len(self._by_code) >= _MOST_CODES:
                 self._by_code.clear()
-            place = self.columns[number].place
-            names = [f"{code.system}:{text}" for text in self._ancestors(code)]
-            names.extend(f"{SET}{name}" for name in self.sets.may_hold(code))
-            found = {position for name in names for position in self._sequence.positions(place, name)}
+            found = self._sequence.positions(self.columns[number].place, self._names(code))
             result = self._by_code[key] = tuple(sorted(found))
             return result
 
