@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from sanku.cli.options import DEFAULT
+from sanku.cli.bases import DEFAULT
 from sanku.cli.screen import patience, plural, print_diagnostics
 from sanku.cli.validate import validate
 from sanku.edition import write_edition

@@ -11,8 +11,7 @@ import click
 
 from sanku.claim.decision import Decision
 from sanku.claim.facts import Facts
-from sanku.cli.bases import load_base
-from sanku.cli.options import DEFAULT
+from sanku.cli.bases import DEFAULT, load_base
 from sanku.cli.screen import print_paragraphs
 from sanku.doors.files import Problem, read_events
 from sanku.doors.nhsa import MessageRefused, is_message, read_message

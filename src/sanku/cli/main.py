@@ -11,7 +11,7 @@ import click
 import sanku
 from sanku import cli
 
-_NOT_COMMANDS = frozenset(("main", "screen", "bases", "options"))
+_NOT_COMMANDS = frozenset(("main", "screen", "bases"))
 
 
 class _Commands(click.Group):

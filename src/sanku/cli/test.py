@@ -9,8 +9,7 @@ from pathlib import Path
 import click
 from rich.progress import track
 
-from sanku.cli.bases import load_base
-from sanku.cli.options import DEFAULT
+from sanku.cli.bases import DEFAULT, load_base
 from sanku.cli.screen import console, plural, print_diagnostics
 from sanku.testing import ENGINES, CaseResult, RuleCoverage, coverage, gaps, read_suite, run_case
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from sanku.checks import run as run_checks
-from sanku.cli.options import DEFAULT
+from sanku.cli.bases import DEFAULT
 from sanku.cli.screen import FORMATS, patience, plural, print_diagnostics
 from sanku.diagnostics.message import Diagnostic, sort_key
 from sanku.edition import edition_digest

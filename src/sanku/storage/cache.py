@@ -13,7 +13,6 @@ from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
-import sanku
 from sanku.storage.file import Kind, Stored, read_file, write_file
 
 VARIABLE = "SANKU_CACHE"
@@ -106,7 +105,7 @@ def key_of(parts: Iterable[bytes | str]) -> str:
 @lru_cache(maxsize=1)
 def code_digest() -> bytes:
     """Return the digest of the code of this package: what another version made is not taken for what this one makes."""
-    root = Path(sanku.__file__).parent
+    root = Path(__file__).parent.parent
     found = sha256()
     for path in sorted(each for pattern in ("*.py", "*.lark") for each in root.rglob(pattern)):
         data = path.read_bytes()
