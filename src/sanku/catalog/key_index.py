@@ -28,14 +28,14 @@ class KeyIndex(msgspec.Struct, frozen=True):
     hashes: Sequence[int]
     positions: Sequence[int]
 
-    def candidates(self, wanted: int) -> Sequence[int]:
+    def candidates(self, value: int) -> Sequence[int]:
         """Return the positions that name something of this hash, ascending."""
         hashes = self.hashes
-        first, size = bisect_left(hashes, wanted), len(hashes)
-        if first == size or hashes[first] != wanted:
+        first, size = bisect_left(hashes, value), len(hashes)
+        if first == size or hashes[first] != value:
             return ()
         last = first + 1
-        while last < size and hashes[last] == wanted:
+        while last < size and hashes[last] == value:
             last += 1
         return self.positions[first:last]
 

@@ -41,11 +41,13 @@ class Cache:
         path = self._path(kind, key)
         try:
             stored = read_file(path, kind)
-            if not isinstance(stored, Stored) or stored.notes.get("key") != key:
-                return None
-            os.utime(path)
         except OSError:
             return None
+        if not isinstance(stored, Stored) or stored.notes.get("key") != key:
+            return None
+        with suppress(OSError):
+            # Who may only read the folder may use it, but cannot say so.
+            os.utime(path)
         return stored.value
 
     def put(self, kind: Kind, key: str, value: object) -> None:

@@ -57,12 +57,9 @@ class Values:
             if value is not None and not isinstance(value, Unknown):
                 self._spellings.setdefault(canonical(value), []).append(wanted(text))
 
-    def get(self, value: object, default: Sequence[int] = ()) -> Sequence[int]:
+    def get(self, value: object) -> Sequence[int]:
         """Return the positions whose cell is ``value``, in its canonical form."""
-        spellings = self._spellings.get(value)
-        if spellings is None:
-            return default
-        return sorted(self._rows.positions(self._place, spellings))
+        return sorted(self._rows.positions(self._place, self._spellings.get(value, ())))
 
 
 class TableIndex:
