@@ -158,6 +158,7 @@ def measure(count: int, shared: Path) -> Iterator[Measured]:
     """Yield every figure."""
     yield from yardstick(shared / "bench", ROWS)
     with tempfile.TemporaryDirectory() as folder:
+        os.environ["SANKU_CACHE"] = f"{folder}/cache"
         root, edition = Path(folder) / "knowledge", Path(folder) / "base.edition"
         write_base(root, ROWS)
         yield command("kb validate, cold", 10, "validate", str(root))

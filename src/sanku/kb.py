@@ -6,6 +6,7 @@ A loaded base is immutable and safe to share between threads.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from sanku.judgement import decide as assemble
 from sanku.judgement.results import Results
 from sanku.semantics import load_model
 from sanku.semantics.nodes import Model
+from sanku.storage import NO_CACHE, Cache
 
 PHASES = ("order", "settle", "audit")
 
@@ -70,7 +72,7 @@ class KnowledgeBase:
     edition: str
     program: event_engine.Program
     diagnostics: tuple[Diagnostic, ...]
-    known_codes: Mapping[str, frozenset[str]]
+    known_codes: Mapping[str, AbstractSet[str]]
     late: Late
 
     @classmethod
@@ -189,11 +191,13 @@ def _with_ledger(facts: Facts, justifications: Iterable[Justification], ledger: 
     return facts if known is facts.ledger else replace(facts, ledger=known)
 
 
-def load(path: str | Path) -> KnowledgeBase:
+def load(path: str | Path, cache: Cache = NO_CACHE) -> KnowledgeBase:
     """Load a knowledge directory or a built edition.
 
     Args:
-        path: A directory with ``kb.yaml``, or a file made by ``kb build``.
+        path: A directory with ``kb.yaml``, or a file made by ``kb build``. The columns of a built edition stay in the
+            file: another may be renamed over it at any time, but it must not be written to while it is in use.
+        cache: Where what was read from a directory is kept, and taken from; the result is the same without.
 
     Raises:
         KnowledgeError: The base has errors, or the edition is damaged.
@@ -204,7 +208,7 @@ def load(path: str | Path) -> KnowledgeBase:
         if edition.model is None:
             raise KnowledgeError(edition.diagnostics)
         return KnowledgeBase.of(edition.model, edition.diagnostics, edition.digest)
-    model, diagnostics = load_model(place)
+    model, diagnostics = load_model(place, cache)
     if model is None:
         raise KnowledgeError(diagnostics)
     return KnowledgeBase.of(model, diagnostics)

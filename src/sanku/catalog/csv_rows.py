@@ -14,7 +14,7 @@ from sanku.catalog.problems import Problems
 from sanku.catalog.row_reader import RowContext, RowFile, RowReader
 from sanku.catalog.rows import ATTRIBUTES, Places, RowStore, empty_store
 from sanku.catalog.table_shape import TableShape
-from sanku.catalog.text_file import read_text
+from sanku.catalog.text_file import decode
 from sanku.core.span import Span
 from sanku.core.text import nearest
 from sanku.diagnostics.message import Diagnostic
@@ -23,17 +23,18 @@ _BATCH = 20_000
 SEPARATOR = ";"
 
 
-def rows_from_csv(file: RowFile, shape: TableShape, context: RowContext, problems: Problems) -> RowStore:
+def rows_from_csv(data: bytes, file: RowFile, shape: TableShape, context: RowContext, problems: Problems) -> RowStore:
     """Read a CSV file.
 
     Args:
-        file: The file, already known to stand under the knowledge root.
+        data: Its bytes.
+        file: Where it stands.
         shape: The table's shape.
         context: What rows may refer to, with ``;`` as separator of its cells.
         problems: Where diagnostics go.
     """
     name = file.name
-    text = read_text(file.path, name)
+    text = decode(data, name)
     if isinstance(text, Diagnostic):
         problems.add(text)
         return empty_store(shape.columns, file.layer, name)
@@ -54,7 +55,13 @@ def rows_from_csv(file: RowFile, shape: TableShape, context: RowContext, problem
         problems.error(
             "csv-syntax", message, Span(name, line, 1, line, 1), help='close the quotes; write `""` for a quote inside'
         )
-    return rows.finish(file.layer, Places(name, lines))
+    return rows.finish(file.layer, Places(name, _run(lines)))
+
+
+def _run(lines: array[int]) -> Sequence[int]:
+    """Return the same lines as a range if none is left out, as in most files."""
+    whole = range(lines[0], lines[-1] + 1) if lines else range(0)
+    return whole if len(whole) == len(lines) else lines
 
 
 def _header(row: Sequence[str], name: str, shape: TableShape, problems: Problems) -> list[str]:

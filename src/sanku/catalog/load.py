@@ -17,6 +17,7 @@ from sanku.catalog.loading import Loading
 from sanku.catalog.nodes import NATION, Catalog, Region, RuleFile, SenderProfile, SourceDocument, Table
 from sanku.catalog.parameters import read_parameter
 from sanku.catalog.problems import Problems
+from sanku.catalog.stored import said
 from sanku.catalog.table_checks import report_faults
 from sanku.catalog.tables import read_table
 from sanku.catalog.walk import Found, walk
@@ -26,16 +27,20 @@ from sanku.core.span import Span
 from sanku.core.text import nearest
 from sanku.core.types import EnumType
 from sanku.diagnostics.message import Diagnostic, Label
+from sanku.storage import NO_CACHE, Cache
 
 _KINDS = {"table": "table", "parameter": "parameter", "codes": "codes"}
 
 
-def load_catalog(root: Path, enums: Mapping[str, EnumType]) -> tuple[Catalog | None, tuple[Diagnostic, ...]]:
+def load_catalog(
+    root: Path, enums: Mapping[str, EnumType], cache: Cache = NO_CACHE
+) -> tuple[Catalog | None, tuple[Diagnostic, ...]]:
     """Load the facts of a knowledge directory.
 
     Args:
         root: The directory that holds ``kb.yaml``.
         enums: Enumerations of the event schema, which columns may name as types.
+        cache: Where rows that were read before are kept, and taken from; the result is the same without.
 
     Returns:
         The catalog and everything that is wrong with its files. With errors it holds what could be read; it is
@@ -48,7 +53,7 @@ def load_catalog(root: Path, enums: Mapping[str, EnumType]) -> tuple[Catalog | N
     found, regions = walk(root, base.regions_folder, problems)
     catalog = _outline(root, base, found, regions, problems)
     files = tuple(_fact_files(found, catalog, problems))
-    loading = Loading(catalog, CellContext({}, {}, frozenset()), enums, problems)
+    loading = Loading(catalog, CellContext({}, {}, frozenset()), enums, problems, cache)
     return _with_facts(loading, files, found), problems.result()
 
 
@@ -170,7 +175,8 @@ def _with_facts(loading: Loading, files: tuple[FactFile, ...], found: Iterable[F
     problems = loading.problems
     set_files = definitions(files, "codes", problems)
     cells = CellContext(loading.catalog.systems, set_systems(set_files), frozenset(loading.catalog.bases))
-    known = msgspec.structs.replace(loading, cells=cells)
+    told = said((cells.systems, cells.sets, cells.bases, frozenset(loading.catalog.sources)))
+    known = msgspec.structs.replace(loading, cells=cells, told=told)
     code_sets = without_cycles({name: read_code_set(each, known) for name, each in set_files.items()}, problems)
     parameters = {name: read_parameter(each, known) for name, each in definitions(files, "parameter", problems).items()}
     tables: dict[str, Table] = {}
@@ -183,5 +189,5 @@ def _with_facts(loading: Loading, files: tuple[FactFile, ...], found: Iterable[F
             place = Span(file.name, 1, 1, 1, 1)
             problems.warning("unused-csv", "no table reads this file", place, help="name it: `rows: …`, or delete it")
     catalog = msgspec.structs.replace(loading.catalog, tables=tables, parameters=parameters, code_sets=code_sets)
-    report_faults(catalog, problems)
+    report_faults(catalog, problems, loading.cache)
     return catalog

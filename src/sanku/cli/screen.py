@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
@@ -15,7 +16,10 @@ from rich.text import Text
 
 from sanku.diagnostics import Diagnostic, render_github, render_json, render_sarif, render_text
 from sanku.diagnostics.columns import safe
-from sanku.explain import Paragraph
+
+if TYPE_CHECKING:
+    # Only named here: a command that explains nothing does not pay for the sentences.
+    from sanku.explain import Paragraph
 
 FORMATS = ("text", "json", "sarif", "github")
 _SLOW = 2.0

@@ -20,9 +20,11 @@ from lark.exceptions import GrammarError
 from lark.lexer import PatternStr
 
 from sanku.core.span import Span
+from sanku.storage import user_cache
 from sanku.syntax.build import CALLBACKS
 from sanku.syntax.keywords import EXPRESSION_WORDS, FUNCTIONS, PERIODS, spellings
 from sanku.syntax.lexemes import Kind, Lexeme
+from sanku.syntax.tables import parser_of
 
 STARTS = ("file", "preamble", "use", "items", "clauses", "expression")
 
@@ -139,15 +141,7 @@ def concrete_grammar() -> Grammar:
 
 
 def _build(callbacks: SimpleNamespace | None) -> Grammar:
-    lark = Lark(
-        grammar_text(),
-        parser="lalr",
-        lexer="basic",
-        start=list(STARTS),
-        keep_all_tokens=True,
-        maybe_placeholders=True,
-        transformer=callbacks,
-    )
+    lark = parser_of(grammar_text(), STARTS, callbacks, user_cache())
     fixed = {t.pattern.value: t.name for t in lark.terminals if isinstance(t.pattern, PatternStr)}
     english = frozenset(text for text in fixed if text.isidentifier())
     symbols = {text: name for text, name in fixed.items() if text not in english}
