@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sanku.claim.facts import Facts
+from sanku.claim.plain.checking import Memos
+from sanku.claim.plain.reading import PlainEvent
+from sanku.claim.slots import Parsers
 from sanku.engines.event.fast.functions import RuleFunctions, compile_rule
 from sanku.engines.event.judging import Judging
 from sanku.engines.event.knowledge import Knowledge
 from sanku.engines.event.resolution import Resolution, resolve
+from sanku.engines.event.sieve.emitter import Namespace
+from sanku.engines.event.sieve.sieve import Sieve, Sighting
 from sanku.ir import plans_of
 from sanku.judgement.results import Results
 from sanku.semantics.nodes import Model
@@ -16,33 +23,53 @@ _MOST_SHOWN = 120
 
 Chains = tuple[tuple[str, ...], tuple[str, ...]]
 
+Key = tuple[Chains, str]
+
 
 class Program:
     """A compiled model. It never changes what it answers, and any number of threads may use it."""
 
-    __slots__ = ("_functions", "_knowledge", "_resolutions", "model", "plans")
+    __slots__ = ("_functions", "_knowledge", "_resolutions", "_sieves", "_space", "memos", "model", "plans")
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Model, memos: Memos | None = None) -> None:
         self.model = model
+        self.memos = memos or Memos(Parsers(model.catalog.systems, None, midnight_is_time=True))
+        self._space = Namespace(model.schema, self.memos)
+        self._sieves: dict[Key, Sieve] = {}
         self.plans = plans_of(model)
         self._functions: dict[str, RuleFunctions] = {}
         self._knowledge: dict[Chains, Knowledge] = {}
-        self._resolutions: dict[tuple[Chains, str], Resolution] = {}
+        self._resolutions: dict[Key, Resolution] = {}
 
     def judge(self, facts: Facts) -> Results:
         """Return what the rules find in one event."""
-        return Judging(self.model, self._resolution(facts), facts).judge()
+        return Judging(self.model, self._resolution(self._key(facts.insured_region, facts.care_region, facts.phase)), facts).judge()
 
-    def _resolution(self, facts: Facts) -> Resolution:
+    def sift(self, event: PlainEvent) -> Sequence[Sighting] | None:
+        """Return where something may be found in a plain message; ``None`` if all of it has to be judged."""
+        key = self._key(event.insured, event.care, event.it.phase)
+        sieve = self._sieves.get(key)
+        if sieve is None:
+            sieve = self._sieves[key] = Sieve(self._space, self._resolution(key))
+        return sieve.sift(event)
+
+    def judge_some(self, facts: Facts, sightings: Sequence[Sighting]) -> Results:
+        """Return what the rules find where the sieve saw that something may be."""
+        resolution = self._resolution(self._key(facts.insured_region, facts.care_region, facts.phase))
+        return Judging(self.model, resolution, facts).judge_some(sightings)
+
+    def _key(self, insured: str, care: str, phase: str) -> Key:
         catalog = self.model.catalog
-        chains = (catalog.chain(facts.insured_region), catalog.chain(facts.care_region))
-        key = (chains, facts.phase)
+        return (catalog.chain(insured), catalog.chain(care)), phase
+
+    def _resolution(self, key: Key) -> Resolution:
+        chains, phase = key
         found = self._resolutions.get(key)
         if found is None:
             knowledge = self._knowledge.get(chains)
             if knowledge is None:
                 knowledge = self._knowledge[chains] = Knowledge(self.model, *chains)
-            found = self._resolutions[key] = resolve(self.model, self.plans, self._compiled, knowledge, facts.phase)
+            found = self._resolutions[key] = resolve(self.model, self.plans, self._compiled, knowledge, phase)
         return found
 
     def _compiled(self, name: str) -> RuleFunctions:

@@ -1,0 +1,144 @@
+"""Sent values to what they are worth, looked up once and kept: numbers, money, dates, codes.
+
+Each memo is a bounded dictionary that fills itself. ``BAD`` stands for a value that only the complete reader may judge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final, Literal, TypeVar
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from sanku.claim.faults import BLANK
+from sanku.claim.scalars import Parser, plain_text
+from sanku.core.code import Code
+from sanku.core.moment import Moment
+from sanku.core.number import Rational, show_money
+from sanku.core.quantity import Quantity
+from sanku.core.unit import Dimension
+
+BAD: Final = False
+"""A value that a plain message must not hold. Falsy on purpose, and no ordinal, text or number ever is."""
+
+Number = int | Decimal
+Based = Number | None | UnsetType
+
+_MOST = 65536
+_DIGITS = 18
+_LARGEST = 10**12
+"""Plain numbers are below it, so that a sum of every member an event may have is exact in decimal arithmetic."""
+
+
+class Measured(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """A number with its unit."""
+
+    value: int | Decimal
+    unit: str = ""
+
+
+Key = TypeVar("Key")
+Worth = TypeVar("Worth")
+
+
+class Memo(dict[Key, Worth]):
+    """A dictionary that works out what it is asked for and keeps it, a bounded number of them."""
+
+    __slots__ = ("_most", "_work_out")
+
+    def __init__(
+        self, work_out: Callable[[Key], Worth], given: dict[Key, Worth] | None = None, most: int = _MOST
+    ) -> None:
+        super().__init__(given or {})
+        self._work_out = work_out
+        self._most = most
+
+    def __missing__(self, key: Key) -> Worth:
+        """Work ``key`` out and keep it."""
+        found = self._work_out(key)
+        if len(self) < self._most:
+            self[key] = found
+        return found
+
+
+def as_decimal(value: Rational) -> Number | UnsetType:
+    """Return a rational as an exact integer or decimal; ``UNSET`` if it is neither, or too long to be summed exactly."""
+    if isinstance(value, int):
+        return value if abs(value) < 10**_DIGITS else UNSET
+    denominator = value.denominator
+    twos = (denominator & -denominator).bit_length() - 1
+    rest, fives = denominator >> twos, 0
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    places = max(twos, fives)
+    scaled = value.numerator * 10**places // denominator
+    return UNSET if rest != 1 or abs(scaled) >= 10**_DIGITS else Decimal(scaled).scaleb(-places)
+
+
+def quantity_of(parser: Parser, given: object) -> Quantity | None:
+    """Return what a sent number is, ``None`` where the complete reader has something to say about it."""
+    if isinstance(given, Measured):
+        value = parser.read({"value": given.value, "unit": given.unit})
+    else:
+        written = plain_text(given)
+        value = None if written is None else parser.text(written)
+    return value if isinstance(value, Quantity) and abs(value.value) < _LARGEST else None
+
+
+def number_check(parser: Parser) -> Memo[object, bool]:
+    """Return whether a sent number can be read as it stands; one that was not sent can."""
+    return Memo(lambda given: quantity_of(parser, given) is not None, {UNSET: True, None: True})
+
+
+def bases(parser: Parser, dimension: Dimension) -> Memo[object, Based]:
+    """Return sent numbers in base units of a dimension; ``UNSET`` where that is not known, or another dimension."""
+
+    def work_out(given: object) -> Based:
+        found = quantity_of(parser, given)
+        return UNSET if found is None or found.dimension != dimension else as_decimal(found.base)
+
+    return Memo(work_out, {UNSET: UNSET, None: None})
+
+
+def money_texts() -> Memo[Number, str | Literal[False]]:
+    """Return amounts of money as a decision shows them; ``BAD`` below zero or finer than the fen."""
+
+    def work_out(given: Number) -> str | Literal[False]:
+        if not 0 <= given < _LARGEST or given * 100 % 1:
+            return BAD
+        return show_money(given if isinstance(given, int) else Fraction(given))
+
+    return Memo(work_out)
+
+
+def days(parser: Parser) -> Memo[object, int | None | UnsetType | Literal[False]]:
+    """Return the ordinal of the civil day of a sent date or time; of a blank one ``UNSET``, of an unreadable ``BAD``."""
+
+    def work_out(given: object) -> int | UnsetType | Literal[False]:
+        value = parser.read(given)
+        if isinstance(value, Moment):
+            return value.day.toordinal()
+        return UNSET if value is BLANK else BAD
+
+    return Memo(work_out, {UNSET: UNSET, None: None})
+
+
+def codes(parser: Parser) -> Memo[object, Code | None | UnsetType | Literal[False]]:
+    """Return sent codes as codes of a system; of a blank one ``UNSET``, of one that is of no system ``BAD``."""
+
+    def work_out(given: object) -> Code | UnsetType | Literal[False]:
+        value = parser.read(given)
+        if isinstance(value, Code):
+            return value
+        return UNSET if value is BLANK else BAD
+
+    return Memo(work_out, {UNSET: UNSET, None: None})
+
+
+__all__ = [
+    "BAD", "Based", "Measured", "Memo", "Number", "as_decimal", "bases", "codes", "days", "money_texts",
+    "number_check", "quantity_of",
+]  # fmt: skip

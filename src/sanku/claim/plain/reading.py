@@ -1,0 +1,257 @@
+"""A message to a ``PlainEvent``, if nothing in it has to be interpreted; the complete reader reads all others.
+
+Plain: every key known and sent once, numbers and dates as they should be written, codes of their systems, an id for
+the event, the patient, the encounter and each line, no id twice, no refund, no earlier encounter that is not earlier.
+The facts of a plain message carry no note but what a door wrote, so judging may begin without building them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+from msgspec import UNSET
+
+from sanku.claim.extents import claimed_extents, extent_of
+from sanku.claim.facts import Extent, Note
+from sanku.claim.heading import NATION, read_notes
+from sanku.claim.notes import Notes
+from sanku.claim.plain.checking import Check, Memos, check_of
+from sanku.claim.plain.memos import BAD, Memo, money_texts
+from sanku.claim.plain.wire import Keys, Wire, collections_of, known_paths, seen_keys, wire_of
+from sanku.claim.read import Sender
+from sanku.claim.schema import Schema
+from sanku.core.types import DateType
+
+_BLANKS = b" \n\r\t"
+_MOST_CLAIMS = 4096
+
+
+class PlainEvent(msgspec.Struct, gc=False):
+    """A plain message, decoded.
+
+    Args:
+        sent: The message as it came: JSON, or the mapping that it was.
+        it: Its struct; attributes are JSON keys.
+        id: Id of the event.
+        lines: The structs of its lines, in input order.
+        insured, care: Its regions.
+        claims: What is claimed of collections (semantics 1).
+        notes: What a door noted.
+    """
+
+    sent: bytes | Mapping[str, object]
+    it: Any
+    id: str
+    lines: Any
+    insured: str
+    care: str
+    claims: Mapping[str, Extent]
+    notes: tuple[Note, ...]
+
+    def message(self) -> Mapping[str, object]:
+        """Return the message for the complete reader."""
+        if isinstance(self.sent, Mapping):
+            return self.sent
+        found: Mapping[str, object] = json.loads(self.sent, parse_float=Decimal)
+        return found
+
+    def is_sent(self, collection: str) -> bool:
+        """Tell whether a collection was sent."""
+        it = self.it
+        if collection.startswith("history."):
+            it, collection = it.history, collection[8:]
+        return collection == "encounter" or (it is not UNSET and getattr(it, collection, UNSET) is not UNSET)
+
+    def extent(self, collection: str) -> Extent:
+        """Return what was supplied of a collection of this encounter or of the history."""
+        if collection == "encounter":
+            return Extent("complete")
+        return extent_of(collection, self.claims, present=self.is_sent(collection))
+
+
+@dataclass(slots=True, eq=False)
+class _Held:
+    """The structs in use with what checks them: exchanged whole when a message shows further keys."""
+
+    wire: Wire
+    check: Check
+
+
+class PlainReader:
+    """Reads plain messages of one knowledge base. Threads may share it; they may at most learn something twice."""
+
+    __slots__ = ("_claims", "_current", "_days", "_held", "_history", "_known", "_schema", "memos", "money")
+
+    def __init__(self, schema: Schema, memos: Memos, keys: Keys) -> None:
+        self._schema = schema
+        self.memos = memos
+        self.money: Memo[Any, Any] = money_texts()
+        self._days = memos.of(DateType(time=True)) or {}
+        self._claims: dict[object, Mapping[str, Extent] | None] = {}
+        self._known = tuple(schema.collections)
+        current, history = collections_of(schema)
+        self._current = tuple(name for name in current if name != "lines")
+        self._history = tuple(name for name in history if name != "encounters")
+        self._held = self._made(keys)
+
+    def _made(self, keys: Keys) -> _Held:
+        wire = wire_of(self._schema, keys)
+        check, _ = check_of(self._schema, wire, self.memos)
+        return _Held(wire, check)
+
+    def json(self, data: bytes, profile: Sender | None) -> PlainEvent | None:
+        """Read a message from JSON; ``None`` where the complete reader has to."""
+        held = self._held
+        try:
+            it = held.wire.decoder.decode(data)
+        except (msgspec.MsgspecError, RecursionError):
+            return None
+        if not _comes_back(data, held.wire.encoder.encode(it)):
+            return None
+        return self._plain(data, it, held, profile)
+
+    def mapping(self, message: Mapping[str, object], profile: Sender | None) -> PlainEvent | None:
+        """Read a message from plain data; ``None`` where the complete reader has to."""
+        held = self._held
+        try:
+            it = msgspec.convert(message, held.wire.event)
+            if not _comes_back(held.wire.encoder.encode(message), held.wire.encoder.encode(it)):
+                return None
+        except (msgspec.MsgspecError, TypeError, RecursionError):
+            return None
+        return self._plain(message, it, held, profile)
+
+    def learn(self, message: Mapping[str, object]) -> None:
+        """Take note of the keys of a message that was not plain: they may be all that stood in the way."""
+        keys = seen_keys(self._schema, message)
+        if not keys <= self._held.wire.keys:
+            self._held = self._made(keys | self._held.wire.keys)
+
+    def _plain(
+        self, sent: bytes | Mapping[str, object], it: Any, held: _Held, profile: Sender | None  # noqa: ANN401 - a struct made at run time
+    ) -> PlainEvent | None:
+        try:
+            if not held.check(it) or not self._has_ids(it):
+                return None
+            claims = self._claimed(it.supplied, profile)
+        except (ArithmeticError, TypeError):
+            # `NaN` in quotes is a decimal to the decoder, and neither compares nor hashes.
+            return None
+        insured, care = it.insured_region or NATION, it.care_region or NATION
+        if claims is None or not _is_region(insured) or not _is_region(care):
+            return None
+        notes = read_notes(it.notes) if it.notes else ()
+        return PlainEvent(sent, it, it.id, it.lines or (), insured, care, claims, notes)
+
+    def _has_ids(self, it: Any) -> bool:  # noqa: ANN401 - as above
+        """Tell whether everything has an id of its own where it must have one."""
+        patient, encounter = it.patient, it.encounter
+        if patient is UNSET or encounter is UNSET or not (_is_id(it.id) and _is_id(patient.id) and _is_id(encounter.id)):
+            return False
+        if it.asked_at and self._days[it.asked_at] is BAD:
+            return False
+        lines = it.lines
+        if lines:
+            ids = {line.id for line in lines}
+            if UNSET in ids or len(ids) != len(lines) or {*map(str.strip, ids)} != ids or "" in ids:
+                return False
+            if not self._has_keys(lines) or not self._has_money(lines):
+                return False
+        for name in self._current:
+            members = getattr(it, name)
+            if members and not _are_apart(members):
+                return False
+        return it.history is UNSET or self._has_past(it)
+
+    def _has_keys(self, lines: Any) -> bool:  # noqa: ANN401 - as above
+        """Tell whether the subject keys of the lines are their own (semantics 5)."""
+        orders = {line.order_id for line in lines}
+        if orders == {UNSET}:
+            return True
+        keys = [line.order_id.strip() if line.order_id else line.id for line in lines]
+        return "" not in keys and len(set(keys)) == len(keys)
+
+    def _has_money(self, lines: Any) -> bool:  # noqa: ANN401 - as above
+        money = self.money
+        for line in lines:
+            amount = line.amount
+            if amount is not UNSET and amount is not None and money[amount] is BAD:
+                return False
+        return True
+
+    def _has_past(self, it: Any) -> bool:  # noqa: ANN401 - as above
+        """Tell whether the history has ids where it must, and holds nothing but earlier encounters (semantics 2)."""
+        past = it.history
+        for name in self._history:
+            members = getattr(past, name)
+            if members and not _are_apart(members):
+                return False
+        encounters = past.encounters
+        if not encounters:
+            return True
+        current = self._days[it.encounter.admitted_at]
+        if not _are_apart(encounters) or current.__class__ is not int:
+            return False
+        for one in encounters:
+            day = self._days[one.admitted_at]
+            if one.id == it.encounter.id or (day.__class__ is int and day >= current):
+                return False
+        return True
+
+    def _claimed(self, supplied: Any, profile: Sender | None) -> Mapping[str, Extent] | None:  # noqa: ANN401 - as above
+        """Return what is claimed of collections, ``None`` where something of it cannot be read."""
+        said = tuple(supplied.items()) if supplied else ()
+        key = (said, id(profile))
+        if key not in self._claims:
+            notes = Notes()
+            raw = None if not supplied else msgspec.to_builtins(supplied)
+            claims = claimed_extents(_listed(raw), {} if profile is None else profile.supplies, self._known, notes)
+            if len(self._claims) >= _MOST_CLAIMS:
+                self._claims.clear()
+            self._claims[key] = None if notes.all() else claims
+        return self._claims[key]
+
+
+def _comes_back(sent: bytes, again: bytes) -> bool:
+    """Tell whether a message is as long as what was read of it, but for blanks and the quotes around numbers.
+
+    A key that was sent twice, or a text that only Python takes for a number (``1_000``), makes it longer.
+    """
+    if len(sent) - len(again) == sent.count(b'"') - again.count(b'"'):
+        return True
+    sent, again = sent.translate(None, _BLANKS), again.translate(None, _BLANKS)
+    return len(sent) - len(again) == sent.count(b'"') - again.count(b'"')
+
+
+def _listed(supplied: dict[str, dict[str, object]] | None) -> dict[str, dict[str, object]] | None:
+    """Return claims as JSON would have given them: kinds in a list."""
+    if supplied is None:
+        return None
+    return {
+        name: {key: list(value) if isinstance(value, tuple) else value for key, value in claim.items()}
+        for name, claim in supplied.items()
+    }
+
+
+def _is_id(text: object) -> bool:
+    return isinstance(text, str) and text != "" and text.strip() == text
+
+
+def _is_region(code: str) -> bool:
+    return len(code) == len(NATION) and code.isascii() and code.isdigit()
+
+
+def _are_apart(members: Any) -> bool:  # noqa: ANN401 - as above
+    """Tell whether no two members share an id: each has one of its own, or none has any."""
+    ids = {getattr(one, "id", UNSET) for one in members}
+    if len(ids) == 1 and UNSET in ids:
+        return True
+    return not (UNSET in ids or None in ids) and len({*map(str.strip, ids)} - {""}) == len(members)
+
+
+__all__ = ["PlainEvent", "PlainReader", "known_paths"]

@@ -1,0 +1,30 @@
+"""A model to the fields of a plain message that its rules read: what the structs of a message have to hold."""
+
+from __future__ import annotations
+
+from sanku.claim.facts import SINGLES
+from sanku.claim.plain.wire import Keys, path_of
+from sanku.core.types import MemberType
+from sanku.semantics.nodes import Field, Model
+from sanku.semantics.walk import walk
+
+
+def keys_read(model: Model) -> Keys:
+    """Return the record and the JSON path of every field that an expression of the model names, codes and dates too."""
+    schema = model.schema
+    names = {(record.name, name) for record in schema.records.values() for name in ("id", "code", record.dated)}
+    roots = (*model.rules.values(), *model.definitions.values(), *model.exemptions.values())
+    for root in roots:
+        for part in walk(root):
+            if isinstance(part, Field) and isinstance(part.base.type, MemberType):
+                names.add((part.base.type.record, part.name))
+    found = set()
+    for record, name in names:
+        record = "line" if record == "entry" else record
+        path = path_of(schema.records[record], name) if record in schema.records else None
+        if path is not None:
+            found.add((record, path))
+    return frozenset(found)
+
+
+__all__ = ["SINGLES", "keys_read"]

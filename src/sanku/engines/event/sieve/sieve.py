@@ -1,0 +1,156 @@
+"""A plain message to its sightings: which members some rule may find something in. Most events have none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sanku.claim.plain.memos import Memo
+from sanku.claim.plain.reading import PlainEvent
+from sanku.core.types import CodeType, DateType
+from sanku.engines.event.dispatch import ActiveRule, Dispatch
+from sanku.engines.event.resolution import Resolution, Subjects
+from sanku.engines.event.sieve.emitter import PLAIN_RECORDS, Namespace
+from sanku.engines.event.sieve.sifting import Sifting
+from sanku.engines.event.sieve.sites import Record, Sites
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """Where something may be found.
+
+    Args:
+        collection: Of the subject.
+        place: The subject's place in its collection; -1: the rule finds its subjects itself, or the collection is absent.
+        rule: The rule.
+    """
+
+    collection: str
+    place: int
+    rule: ActiveRule
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Sieving:
+    """What is asked about the members of one collection.
+
+    Args:
+        subjects: Its rules.
+        members: Records by code, for subjects that are single members.
+        own: Records by code, for rules that find their subjects themselves.
+        code: Attribute of the code; ``""`` if the record has none.
+        days: Ordinals of the dated field, and its attribute; ``None`` if the record cannot be read as sent.
+    """
+
+    subjects: Subjects
+    members: Sites
+    own: Sites
+    has_code: bool
+    days: tuple[Memo[Any, Any], str] | None
+
+
+class Sieve:
+    """The sieve of one resolution."""
+
+    __slots__ = ("_codes", "_resolution", "_sieving")
+
+    def __init__(self, space: Namespace, resolution: Resolution) -> None:
+        self._resolution = resolution
+        schema = space.schema
+        self._codes: dict[str, Memo[Any, Any]] = {}
+        for name, spec in schema.collections.items():
+            field = schema.records[spec.record].fields.get("code")
+            if field is not None and isinstance(field.type, CodeType):
+                self._codes[name] = space.memos.of(field.type) or Memo(lambda sent: sent)
+        self._sieving = tuple(self._of(space, subjects) for subjects in resolution.subjects)
+
+    def _of(self, space: Namespace, subjects: Subjects) -> _Sieving:
+        knowledge = self._resolution.knowledge
+        codes = self._codes.get(subjects.collection)
+        own = Dispatch(knowledge, subjects.own)
+        record = space.schema.records[space.schema.collections[subjects.collection].record]
+        days = None
+        kind = space.schema.collections[subjects.collection].kind
+        if record.name in PLAIN_RECORDS and record.dated and kind == "current":
+            field = record.fields[record.dated]
+            memo = space.memos.of(field.type)
+            days = None if memo is None or not isinstance(field.type, DateType) else (memo, field.keys[0])
+        return _Sieving(
+            subjects,
+            Sites(space, knowledge, subjects.dispatch, codes),
+            Sites(space, knowledge, own, codes),
+            codes is not None,
+            days,
+        )
+
+    def source(self, rule: str) -> str | None:
+        """Return the compiled tests of a rule; ``None`` if it cannot apply here."""
+        for one in self._sieving:
+            for sites, rules in ((one.members, one.subjects.dispatch.everything), (one.own, one.subjects.own)):
+                for target in rules:
+                    active = target if isinstance(target, ActiveRule) else target.rule
+                    if active.plan.rule.name == rule:
+                        return sites.source(active)
+        return None
+
+    def sift(self, event: PlainEvent) -> list[Sighting] | None:
+        """Return where something may be found; ``None`` if everything has to be looked at."""
+        x = Sifting(event, self._resolution.knowledge, self._codes)
+        seen: list[Sighting] = []
+        for one in self._sieving:
+            name = one.subjects.collection
+            members = x.members(name)
+            if not members:
+                if not event.is_sent(name):
+                    seen.extend(Sighting(name, -1, rule) for rule in one.subjects.rules)
+                continue
+            if one.days is None or not _are_dated(name, members, *one.days):
+                return None
+            if one.subjects.dispatch.everything:
+                self._sift_members(x, one, members, seen)
+            if one.subjects.own:
+                self._sift_own(x, one, members, seen)
+        return seen
+
+    def _sift_members(self, x: Sifting, one: _Sieving, members: Any, seen: list[Sighting]) -> None:  # noqa: ANN401 - structs made at run time
+        """Add what may be found in single members."""
+        records, has_code = one.members.by_code, one.has_code
+        assert one.days is not None
+        days, dated = one.days
+        name = one.subjects.collection
+        place = -1
+        for member in members:
+            place += 1
+            for record in records[member.code] if has_code else records[None]:
+                if record[0](x, member, record) and self._holds(record, days[getattr(member, dated)]):
+                    if getattr(member, "judged", True) is not False:
+                        seen.append(Sighting(name, place, record[1]))
+
+    def _holds(self, record: Record, day: object) -> bool:
+        """Tell whether a rule and its row are in force on a subject's day."""
+        if day.__class__ is not int:
+            return True
+        rule: ActiveRule = record[1]
+        on = date.fromordinal(day)  # type: ignore[arg-type]  # its class was looked at
+        if rule.versions.on(on) is None:
+            return False
+        position: int = record[2]
+        return position < 0 or self._resolution.knowledge.table(rule.plan.matches[0].match.table).in_force(position, on)
+
+    def _sift_own(self, x: Sifting, one: _Sieving, members: Any, seen: list[Sighting]) -> None:  # noqa: ANN401 - as above
+        """Add the rules that find their subjects themselves, where some member may be one."""
+        found: set[int] = set()
+        for member in members:
+            for record in one.own.by_code[member.code] if one.has_code else one.own.by_code[None]:
+                if id(record[1]) not in found and record[0](x, member, record):
+                    found.add(id(record[1]))
+                    seen.append(Sighting(one.subjects.collection, -1, record[1]))
+
+
+def _are_dated(name: str, members: Any, days: Memo[Any, Any], dated: str) -> bool:  # noqa: ANN401 - as above
+    """Tell whether every member has a date; of lines reading has made sure."""
+    return name == "lines" or all(days[getattr(member, dated)].__class__ is int for member in members)
+
+
+__all__ = ["Sieve", "Sighting"]

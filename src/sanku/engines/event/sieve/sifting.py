@@ -1,0 +1,189 @@
+"""One plain message as compiled tests look at it: members, texts of codes, extents, each looked up when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from math import ceil
+from typing import Any
+
+from msgspec import UNSET, UnsetType
+
+from sanku.claim.facts import Extent
+from sanku.claim.plain.memos import Based, Memo, as_decimal
+from sanku.claim.plain.reading import PlainEvent
+from sanku.core.code import Code
+from sanku.core.moment import completed_years, period_start
+from sanku.core.quantity import Quantity
+from sanku.core.unit import Dimension
+from sanku.core.value import Code as CodeValue
+from sanku.core.value import CodeList
+from sanku.engines.event.knowledge import Knowledge
+from sanku.semantics.nodes import Window
+
+_NOTHING: tuple[Any, ...] = ()
+_CLOCK = ("hour", "minute")
+
+
+class Sifting:
+    """A plain message on its way through the sieve; ``UNSET`` stands for unknown, ``None`` for none."""
+
+    __slots__ = (
+        "_codes", "_extents", "_indexes", "_members", "_texts", "coverage", "encounter", "event", "facility",
+        "knowledge", "lines", "patient",
+    )  # fmt: skip
+
+    def __init__(self, event: PlainEvent, knowledge: Knowledge, codes: Mapping[str, Memo[Any, Any]]) -> None:
+        it = event.it
+        self.event = event
+        self.knowledge = knowledge
+        self.lines = event.lines
+        self.patient, self.coverage, self.facility, self.encounter = it.patient, it.coverage, it.facility, it.encounter
+        self._codes = codes
+        self._members: dict[str, Sequence[Any]] = {}
+        self._texts: dict[str, frozenset[str] | None] = {}
+        self._indexes: dict[str, Mapping[str, list[Any]] | None] = {}
+        self._extents: dict[str, Extent] = {}
+
+    def members(self, name: str) -> Sequence[Any]:
+        """Return the members of a collection, of both parts for ``record.X``."""
+        found = self._members.get(name)
+        if found is None:
+            found = self._members[name] = self._gathered(name)
+        return found
+
+    def _gathered(self, name: str) -> Sequence[Any]:
+        it = self.event.it
+        head, _, kind = name.rpartition(".")
+        if head == "record":
+            current = "encounter" if kind == "encounters" else kind
+            return (*self.members(f"history.{kind}"), *self.members(current))
+        if name == "encounter":
+            return (self.encounter,)
+        holder = it.history if head == "history" else it
+        return (getattr(holder, kind, UNSET) or _NOTHING) if holder is not UNSET else _NOTHING
+
+    def texts(self, name: str) -> frozenset[str] | None:
+        """Return every text by which a row can name a member's code; ``None`` if some member's code is not known."""
+        try:
+            return self._texts[name]
+        except KeyError:
+            memo, ancestors = self._codes[name], self.knowledge.ancestors
+            found: set[str] = set()
+            codes: frozenset[str] | None = None
+            for member in self.members(name):
+                code = memo[member.code]
+                if code is UNSET:
+                    break
+                if code is not None:
+                    found.update(ancestors(code))
+            else:
+                codes = frozenset(found)
+            self._texts[name] = codes
+            return codes
+
+    def may_meet(self, name: str, member: Any, codes: frozenset[str]) -> bool:  # noqa: ANN401 - a struct made at run time
+        """Tell whether a member's code is one of those that a partner may have."""
+        code = self._codes[name][member.code]
+        return code is not None and not self.knowledge.ancestors(code).isdisjoint(codes)
+
+    def with_code(self, name: str, code: Code | None | UnsetType) -> Sequence[Any] | None:
+        """Return the members with a code; ``None`` if it, or the code of some member, is not known."""
+        if name in self._indexes:
+            index = self._indexes[name]
+        else:
+            index = self._indexes[name] = self._indexed(name)
+        if index is None or code is UNSET:
+            return None
+        return _NOTHING if code is None else index.get(code.text, _NOTHING)
+
+    def _indexed(self, name: str) -> Mapping[str, list[Any]] | None:
+        memo = self._codes[name]
+        index: dict[str, list[Any]] = {}
+        for member in self.members(name):
+            code = memo[member.code]
+            if code is UNSET:
+                return None
+            if code is not None:
+                text = code.text
+                if text in index:
+                    index[text].append(member)
+                else:
+                    index[text] = [member]
+        return index
+
+    # -- extent --
+
+    def covers(self, name: str, window: Window, bounds: Sequence[int | None | UnsetType]) -> bool:
+        """Tell whether a collection surely has no further members inside a window (semantics 1)."""
+        head, _, kind = name.rpartition(".")
+        if head == "record":
+            current = "encounter" if kind == "encounters" else kind
+            past = window.own_encounter or self.covers(f"history.{kind}", window, bounds)
+            return past and self.covers(current, window, bounds)
+        extent = self._extents.get(name)
+        if extent is None:
+            extent = self._extents[name] = self.event.extent(name)
+        if extent.state != "complete":
+            return False
+        if head == "history" and not window.own_encounter:
+            if extent.scope != "all" and not window.own_facility:
+                return False
+            if extent.kinds is not None and (window.kinds is None or not window.kinds <= extent.kinds):
+                return False
+        if extent.start is None:
+            return True
+        start = extent.start.toordinal()
+        return any(bound.__class__ is int and bound >= start for bound in bounds)  # type: ignore[operator]  # its class was looked at
+
+    # -- facts of a day --
+
+    def lacks(self, name: str, code: CodeValue | None | UnsetType, day: int | None | UnsetType) -> bool | None:
+        """Tell whether a code is surely not (true), or surely is (false) in a code set on a day."""
+        if code is None:
+            return True
+        if code is UNSET or day.__class__ is not int:
+            return None
+        return self.knowledge.on(date.fromordinal(day)).set_length(name, code) is None  # type: ignore[arg-type]  # as above
+
+    def holds(self, cell: CodeValue | CodeList, code: CodeValue | None | UnsetType, day: object) -> bool | None:
+        """Tell whether a code surely is, or surely is not, in a cell's list on a day."""
+        if code is None:
+            return False
+        if code is UNSET or day.__class__ is not int:
+            return None
+        return self.knowledge.on(date.fromordinal(day)).holds(cell, code)  # type: ignore[arg-type]  # as above
+
+    def parameter(self, name: str, dimension: Dimension, day: object, *, days: bool = False) -> Based:
+        """Return a parameter on a day in base units of a dimension; ``days``: only a length that is no time of day."""
+        if day.__class__ is not int:
+            return UNSET
+        value = self.knowledge.on(date.fromordinal(day)).parameter(name)  # type: ignore[arg-type]  # as above
+        if not isinstance(value, Quantity) or value.dimension != dimension or (days and value.unit.name in _CLOCK):
+            return UNSET
+        return as_decimal(value.base)
+
+
+def reach(anchor: int | None | UnsetType, length: Based) -> int | None:
+    """Return the first day of a window that reaches back from ``anchor``; ``None`` where it is not known."""
+    if anchor.__class__ is not int or length is None or length is UNSET:
+        return None
+    return anchor - ceil(length)  # type: ignore[operator, arg-type]  # what is no number was sorted out
+
+
+def age_of(days: object) -> Based:
+    """Return the completed years between two days, given as a pair of ordinals."""
+    born, at = days  # type: ignore[misc]  # a pair
+    if UNSET in (born, at):
+        return UNSET
+    if None in (born, at):
+        return None
+    return UNSET if at < born else completed_years(date.fromordinal(born), date.fromordinal(at))
+
+
+def start_of(day_and_period: object) -> int | None | UnsetType:
+    """Return the first day of the week, month, quarter or year that holds a day; both given as a pair."""
+    day, period = day_and_period  # type: ignore[misc]  # a pair
+    if day.__class__ is not int:
+        return day  # type: ignore[no-any-return]  # none or not known
+    return period_start(date.fromordinal(day), period).toordinal()
