@@ -6,14 +6,17 @@ A loaded base is immutable and safe to share between threads.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sanku.catalog.layers import listed_codes
 from sanku.catalog.nodes import SenderProfile
+from sanku.claim.codes import KnownCode
 from sanku.claim.decision import Decision
+from sanku.claim.decoding import Decoded, Problem, decode_json, decode_text, event_of
 from sanku.claim.event import ClaimEvent
 from sanku.claim.facts import Facts, Justified, Ledger
+from sanku.claim.plain.reading import PlainEvent, PlainReader
 from sanku.claim.read import EventRefused, read_event
 from sanku.core.text import nearest
 from sanku.diagnostics.message import Diagnostic
@@ -22,7 +25,7 @@ from sanku.edition.digest import edition_digest
 from sanku.engines import event as event_engine
 from sanku.engines.reference import Deciding, what_would_decide
 from sanku.graph import Requirements, build_graph, requirements
-from sanku.judgement import Late, late_parameters
+from sanku.judgement import Late, Regions, late_parameters, nothing_found
 from sanku.judgement import decide as assemble
 from sanku.judgement.results import Results
 from sanku.semantics import load_model
@@ -72,18 +75,77 @@ class KnowledgeBase:
     diagnostics: tuple[Diagnostic, ...]
     known_codes: Mapping[str, frozenset[str]]
     late: Late
+    reader: PlainReader
+    regions: Regions = field(default_factory=dict)
 
     @classmethod
     def of(cls, model: Model, diagnostics: tuple[Diagnostic, ...] = (), edition: str | None = None) -> KnowledgeBase:
         """Compile a model; ``edition`` is computed if it is not known from a file."""
+        known = listed_codes(model.catalog)
+        senders = model.catalog.senders
+        program = event_engine.compile_model(model, known_code(known))
+        reader = PlainReader(
+            model.schema,
+            program.memos,
+            event_engine.keys_read(model),
+            lambda institution: senders.get(institution, senders.get("default")),
+        )
         return cls(
             model,
             edition or edition_digest(model),
-            event_engine.compile_model(model),
+            program,
             diagnostics,
-            listed_codes(model.catalog),
+            known,
             late_parameters(model),
+            reader,
         )
+
+    def prepare(self, event: ClaimEvent | Mapping[str, object] | bytes) -> Prepared:
+        """Read an event as far as judging needs it: once, to decide it more than once.
+
+        Args:
+            event: A ``ClaimEvent``, the same as plain data, or its JSON. Plain data must not change afterwards.
+
+        Raises:
+            EventError: It cannot be read at all.
+        """
+        if isinstance(event, bytes):
+            plain = self.reader.json(event)
+            if plain is not None:
+                return plain
+            event = _decoded(event)
+        else:
+            _require_event(event)
+            plain = self.reader.mapping(event) if isinstance(event, Mapping) else None
+            if plain is not None:
+                return plain
+        facts = self.facts(event)
+        if isinstance(event, Mapping):
+            self.reader.learn(event)
+        return facts
+
+    def decide_prepared(
+        self, prepared: Prepared, *, justifications: Iterable[Justification] = (), ledger: Ledger | None = None
+    ) -> Decision:
+        """Judge an event that was prepared before; see ``decide``."""
+        given = tuple(justifications)
+        _require_justifications(given)
+        if isinstance(prepared, Facts):
+            return self.decide_facts(_with_ledger(prepared, given, ledger))
+        seen = self.program.sift(prepared)
+        if seen is not None and not seen:
+            return nothing_found(self.model, prepared, self.edition, self.regions)
+        facts = _with_ledger(self.facts(prepared.message()), given, ledger)
+        results = self.program.judge(facts) if seen is None else self.program.judge_some(facts, seen)
+        return self.decide_results(facts, results)
+
+    def decide_bytes(self, data: bytes) -> bytes:
+        """Judge one event given as JSON; return the decision as one JSON line.
+
+        Raises:
+            EventError: It is no JSON, or no event.
+        """
+        return self.decide_prepared(self.prepare(data)).json()
 
     def facts(self, event: ClaimEvent | Mapping[str, object]) -> Facts:
         """Read an event into facts; raise ``EventError`` if it cannot be read at all."""
@@ -95,7 +157,7 @@ class KnowledgeBase:
 
     def decide(
         self,
-        event: ClaimEvent | Mapping[str, object],
+        event: ClaimEvent | Mapping[str, object] | bytes,
         *,
         justifications: Iterable[Justification] = (),
         ledger: Ledger | None = None,
@@ -103,14 +165,14 @@ class KnowledgeBase:
         """Judge one event.
 
         Args:
-            event: A ``ClaimEvent``, or the same as plain data (numbers as int, Decimal or text).
+            event: A ``ClaimEvent``, the same as plain data (numbers as int, Decimal or text), or its JSON.
             justifications: Reasons given for findings of earlier decisions on the same question.
             ledger: What was shown and justified; replaces the event's own ``ledger``.
 
         Raises:
             EventError: The event has no readable body, phase or patient. Any other fault of the event is a data note.
         """
-        return self.decide_facts(_with_ledger(self.facts(event), justifications, ledger))
+        return self.decide_prepared(self.prepare(event), justifications=justifications, ledger=ledger)
 
     def decide_facts(self, facts: Facts) -> Decision:
         """Judge facts that were read before."""
@@ -157,6 +219,30 @@ class KnowledgeBase:
     def _profile(self, event: ClaimEvent | Mapping[str, object]) -> SenderProfile | None:
         senders = self.model.catalog.senders
         return senders.get(institution_of(event), senders.get("default"))
+
+
+Prepared = PlainEvent | Facts
+"""An event that was read: as a plain message, or where something had to be interpreted, into facts."""
+
+
+def known_code(known: Mapping[str, frozenset[str]]) -> KnownCode:
+    """Return what tells whether the catalogue of a system lists a code; ``None`` if it has no catalogue."""
+
+    def knows(system: str, code: str) -> bool | None:
+        codes = known.get(system)
+        return None if codes is None else code in codes
+
+    return knows
+
+
+def _decoded(data: bytes) -> Mapping[str, object]:
+    text = decode_text(data)
+    found = decode_json(text) if isinstance(text, str) else text
+    event = event_of(found) if isinstance(found, Decoded) else found
+    if isinstance(event, Problem):
+        place = f"{event.line}:{event.column}" if event.line else ""
+        raise EventError(place, event.message)
+    return event
 
 
 def institution_of(event: ClaimEvent | Mapping[str, object]) -> str:

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from msgspec import UNSET
 
 from sanku.claim.decision import LineVerdict, Pay
 from sanku.claim.facts import Facts, Member
+from sanku.claim.plain.reading import PlainEvent
 from sanku.core.number import Rational, show_money
 from sanku.core.quantity import Quantity
+from sanku.core.quantity import money as money_of
 from sanku.core.unknown import Unknown
+
+
+_ASSUMED = ("own_pay_assumed",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +52,26 @@ def line_verdicts(facts: Facts, claims: Iterable[Claim]) -> tuple[LineVerdict, .
         _verdict(line, by_line[line.id]) if line.id in by_line else _untouched(line)
         for line in facts.collections["lines"].members
     )
+
+
+def plain_verdicts(event: PlainEvent) -> tuple[LineVerdict, ...]:
+    """Return the verdicts of the lines of a plain message in which nothing was found."""
+    money = event.money
+    return tuple(
+        [
+            LineVerdict(line.id, "paid", (net := money[amount]), "0.00", "0.00", "0.00", net, _ASSUMED)
+            if line.self_pay is UNSET and ((amount := line.amount).__class__ is int or amount.__class__ is Decimal)
+            else _untouched(_member(line))
+            for line in event.lines
+        ]
+    )
+
+
+def _member(line: Any) -> Member:  # noqa: ANN401 - a struct made at run time
+    """Return as much of a line as its verdict asks for."""
+    sent = (("amount", line.amount), ("self_pay", line.self_pay))
+    fields = {name: None if value is None else money_of(Fraction(value)) for name, value in sent if value is not UNSET}
+    return Member("lines", line.id, 0, fields, None)
 
 
 def _untouched(line: Member) -> LineVerdict:

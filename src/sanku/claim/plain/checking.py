@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec import UNSET
 
-from sanku.claim.plain.memos import Memo, codes, days, number_check
+from sanku.claim.plain.memos import Memo, code_texts, codes, days, number_check
 from sanku.claim.plain.wire import SINGLES, Wire, attribute, collections_of, known_paths
 from sanku.claim.scalars import Parser
 from sanku.claim.schema import Schema
@@ -28,17 +28,23 @@ class Memos:
 
     Args:
         parsers: How values are read.
-        numbers, days, codes: By type.
+        numbers, days, codes, texts: By type.
     """
 
     parsers: Parsers
     numbers: dict[Type, Memo[Any, bool]] = field(default_factory=dict)
     days: dict[Type, Memo[Any, Any]] = field(default_factory=dict)
     codes: dict[Type, Memo[Any, Any]] = field(default_factory=dict)
+    texts: dict[Type, Memo[Any, Any]] = field(default_factory=dict)
 
     def parser(self, kind: Type) -> Parser:
         """Return the reader of a type."""
         return parser_of(kind, self.parsers, signed=False)
+
+    def text_of(self, kind: CodeType) -> Memo[Any, Any]:
+        """Return the memo from sent codes to their normalised texts."""
+        found = self.codes.setdefault(kind, codes(self.parser(kind)))
+        return self.texts.setdefault(kind, code_texts(found))
 
     def of(self, kind: Type) -> Memo[Any, Any] | None:
         """Return the memo by which a sent value of a type is checked; ``None`` if decoding has checked it."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final, Literal, TypeVar
+from sys import intern
+from typing import Any, Final, Literal, TypeVar
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -138,7 +139,17 @@ def codes(parser: Parser) -> Memo[object, Code | None | UnsetType | Literal[Fals
     return Memo(work_out, {UNSET: UNSET, None: None})
 
 
+def code_texts(found: Memo[object, Any]) -> Memo[object, str | None | UnsetType]:
+    """Return sent codes as their normalised texts."""
+
+    def work_out(given: object) -> str | None | UnsetType:
+        code = found[given]
+        return intern(code.text) if isinstance(code, Code) else None if code is None else UNSET
+
+    return Memo(work_out, {UNSET: UNSET, None: None})
+
+
 __all__ = [
-    "BAD", "Based", "Measured", "Memo", "Number", "as_decimal", "bases", "codes", "days", "money_texts",
+    "BAD", "Based", "Measured", "Memo", "Number", "as_decimal", "bases", "code_texts", "codes", "days", "money_texts",
     "number_check", "quantity_of",
 ]  # fmt: skip

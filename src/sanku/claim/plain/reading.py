@@ -8,7 +8,7 @@ The facts of a plain message carry no note but what a door wrote, so judging may
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -22,13 +22,32 @@ from sanku.claim.heading import NATION, read_notes
 from sanku.claim.notes import Notes
 from sanku.claim.plain.checking import Check, Memos, check_of
 from sanku.claim.plain.memos import BAD, Memo, money_texts
-from sanku.claim.plain.wire import Keys, Wire, collections_of, known_paths, seen_keys, wire_of
+from sanku.claim.plain.wire import Keys, Wire, collections_of, seen_keys, wire_of
 from sanku.claim.read import Sender
 from sanku.claim.schema import Schema
 from sanku.core.types import DateType
 
 _BLANKS = b" \n\r\t"
 _MOST_CLAIMS = 4096
+
+
+class Claims:
+    """What is claimed of collections (semantics 1), and what follows from it for those sent and those not sent.
+
+    ``whole``: every collection that is supplied whole, whether it was sent or not.
+    """
+
+    __slots__ = ("extents", "whole")
+
+    def __init__(self, claimed: Mapping[str, Extent], names: Iterable[str]) -> None:
+        self.extents: Memo[tuple[str, bool], Extent] = Memo(lambda asked: extent_of(asked[0], claimed, present=asked[1]))
+        self.whole = frozenset(
+            name for name in names if all(_is_whole(self.extents[name, present]) for present in (True, False))
+        )
+
+
+def _is_whole(extent: Extent) -> bool:
+    return extent.state == "complete" and extent.start is None and extent.scope == "all" and extent.kinds is None
 
 
 class PlainEvent(msgspec.Struct, gc=False):
@@ -40,8 +59,9 @@ class PlainEvent(msgspec.Struct, gc=False):
         id: Id of the event.
         lines: The structs of its lines, in input order.
         insured, care: Its regions.
-        claims: What is claimed of collections (semantics 1).
+        claims: What is claimed of collections.
         notes: What a door noted.
+        money: Amounts of money as text.
     """
 
     sent: bytes | Mapping[str, object]
@@ -50,8 +70,9 @@ class PlainEvent(msgspec.Struct, gc=False):
     lines: Any
     insured: str
     care: str
-    claims: Mapping[str, Extent]
+    claims: Claims
     notes: tuple[Note, ...]
+    money: Memo[Any, Any]
 
     def message(self) -> Mapping[str, object]:
         """Return the message for the complete reader."""
@@ -71,7 +92,7 @@ class PlainEvent(msgspec.Struct, gc=False):
         """Return what was supplied of a collection of this encounter or of the history."""
         if collection == "encounter":
             return Extent("complete")
-        return extent_of(collection, self.claims, present=self.is_sent(collection))
+        return self.claims.extents[collection, self.is_sent(collection)]
 
 
 @dataclass(slots=True, eq=False)
@@ -85,14 +106,15 @@ class _Held:
 class PlainReader:
     """Reads plain messages of one knowledge base. Threads may share it; they may at most learn something twice."""
 
-    __slots__ = ("_claims", "_current", "_days", "_held", "_history", "_known", "_schema", "memos", "money")
+    __slots__ = ("_claims", "_current", "_days", "_held", "_history", "_known", "_schema", "_sender", "memos", "money")
 
-    def __init__(self, schema: Schema, memos: Memos, keys: Keys) -> None:
+    def __init__(self, schema: Schema, memos: Memos, keys: Keys, sender: Callable[[str], Sender | None]) -> None:
         self._schema = schema
+        self._sender = sender
         self.memos = memos
         self.money: Memo[Any, Any] = money_texts()
         self._days = memos.of(DateType(time=True)) or {}
-        self._claims: dict[object, Mapping[str, Extent] | None] = {}
+        self._claims: dict[object, Claims | None] = {}
         self._known = tuple(schema.collections)
         current, history = collections_of(schema)
         self._current = tuple(name for name in current if name != "lines")
@@ -104,7 +126,7 @@ class PlainReader:
         check, _ = check_of(self._schema, wire, self.memos)
         return _Held(wire, check)
 
-    def json(self, data: bytes, profile: Sender | None) -> PlainEvent | None:
+    def json(self, data: bytes) -> PlainEvent | None:
         """Read a message from JSON; ``None`` where the complete reader has to."""
         held = self._held
         try:
@@ -113,9 +135,9 @@ class PlainReader:
             return None
         if not _comes_back(data, held.wire.encoder.encode(it)):
             return None
-        return self._plain(data, it, held, profile)
+        return self._plain(data, it, held)
 
-    def mapping(self, message: Mapping[str, object], profile: Sender | None) -> PlainEvent | None:
+    def mapping(self, message: Mapping[str, object]) -> PlainEvent | None:
         """Read a message from plain data; ``None`` where the complete reader has to."""
         held = self._held
         try:
@@ -124,7 +146,7 @@ class PlainReader:
                 return None
         except (msgspec.MsgspecError, TypeError, RecursionError):
             return None
-        return self._plain(message, it, held, profile)
+        return self._plain(message, it, held)
 
     def learn(self, message: Mapping[str, object]) -> None:
         """Take note of the keys of a message that was not plain: they may be all that stood in the way."""
@@ -132,13 +154,12 @@ class PlainReader:
         if not keys <= self._held.wire.keys:
             self._held = self._made(keys | self._held.wire.keys)
 
-    def _plain(
-        self, sent: bytes | Mapping[str, object], it: Any, held: _Held, profile: Sender | None  # noqa: ANN401 - a struct made at run time
-    ) -> PlainEvent | None:
+    def _plain(self, sent: bytes | Mapping[str, object], it: Any, held: _Held) -> PlainEvent | None:  # noqa: ANN401 - a struct made at run time
         try:
             if not held.check(it) or not self._has_ids(it):
                 return None
-            claims = self._claimed(it.supplied, profile)
+            facility = it.facility.id if it.facility is not UNSET else UNSET
+            claims = self._claimed(it.supplied, self._sender(facility or ""))
         except (ArithmeticError, TypeError):
             # `NaN` in quotes is a decimal to the decoder, and neither compares nor hashes.
             return None
@@ -146,7 +167,7 @@ class PlainReader:
         if claims is None or not _is_region(insured) or not _is_region(care):
             return None
         notes = read_notes(it.notes) if it.notes else ()
-        return PlainEvent(sent, it, it.id, it.lines or (), insured, care, claims, notes)
+        return PlainEvent(sent, it, it.id, it.lines or (), insured, care, claims, notes, self.money)
 
     def _has_ids(self, it: Any) -> bool:  # noqa: ANN401 - as above
         """Tell whether everything has an id of its own where it must have one."""
@@ -177,10 +198,11 @@ class PlainReader:
         return "" not in keys and len(set(keys)) == len(keys)
 
     def _has_money(self, lines: Any) -> bool:  # noqa: ANN401 - as above
-        money = self.money
+        """Tell whether every line has a date, and an amount that can be shown."""
+        money, days = self.money, self._days
         for line in lines:
             amount = line.amount
-            if amount is not UNSET and amount is not None and money[amount] is BAD:
+            if (amount is not UNSET and amount is not None and money[amount] is BAD) or days[line.at].__class__ is not int:
                 return False
         return True
 
@@ -203,7 +225,7 @@ class PlainReader:
                 return False
         return True
 
-    def _claimed(self, supplied: Any, profile: Sender | None) -> Mapping[str, Extent] | None:  # noqa: ANN401 - as above
+    def _claimed(self, supplied: Any, profile: Sender | None) -> Claims | None:  # noqa: ANN401 - as above
         """Return what is claimed of collections, ``None`` where something of it cannot be read."""
         said = tuple(supplied.items()) if supplied else ()
         key = (said, id(profile))
@@ -213,7 +235,7 @@ class PlainReader:
             claims = claimed_extents(_listed(raw), {} if profile is None else profile.supplies, self._known, notes)
             if len(self._claims) >= _MOST_CLAIMS:
                 self._claims.clear()
-            self._claims[key] = None if notes.all() else claims
+            self._claims[key] = None if notes.all() else Claims(claims, self._known)
         return self._claims[key]
 
 
@@ -254,4 +276,4 @@ def _are_apart(members: Any) -> bool:  # noqa: ANN401 - as above
     return not (UNSET in ids or None in ids) and len({*map(str.strip, ids)} - {""}) == len(members)
 
 
-__all__ = ["PlainEvent", "PlainReader", "known_paths"]
+__all__ = ["Claims", "PlainEvent", "PlainReader"]

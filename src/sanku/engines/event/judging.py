@@ -18,7 +18,7 @@ from sanku.engines.event.dispatch import ActiveRule, Partner, Target, has_partne
 from sanku.engines.event.fast.enumerate import Enumeration, Instances
 from sanku.engines.event.ranges import NO_CAUSE
 from sanku.engines.event.resolution import Resolution, Subjects, admission_day
-from sanku.engines.event.sieve.sieve import Sighting
+from sanku.engines.event.sieve.sieve import Suspect
 from sanku.engines.event.subjects import Candidate, candidates, undecided
 from sanku.judgement.results import Fired, Results, Undecided
 from sanku.semantics.nodes import Model
@@ -59,9 +59,9 @@ class Judging:
                 self._own(rule)
         return self._found()
 
-    def judge_some(self, sightings: Sequence[Sighting]) -> Results:
+    def judge_some(self, suspects: Sequence[Suspect]) -> Results:
         """Return what is found where the sieve saw that something may be."""
-        for seen in sightings:
+        for seen in suspects:
             collection = self.facts.parts(seen.collection)[-1]
             if collection.extent.state == "absent":
                 self._absent(seen.collection, (seen.rule,))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sanku.claim.codes import KnownCode
 from sanku.claim.facts import Facts
 from sanku.claim.plain.checking import Memos
+from sanku.claim.plain.memos import Memo
 from sanku.claim.plain.reading import PlainEvent
 from sanku.claim.slots import Parsers
 from sanku.engines.event.fast.functions import RuleFunctions, compile_rule
@@ -13,7 +15,7 @@ from sanku.engines.event.judging import Judging
 from sanku.engines.event.knowledge import Knowledge
 from sanku.engines.event.resolution import Resolution, resolve
 from sanku.engines.event.sieve.emitter import Namespace
-from sanku.engines.event.sieve.sieve import Sieve, Sighting
+from sanku.engines.event.sieve.sieve import Sieve, Suspect
 from sanku.ir import plans_of
 from sanku.judgement.results import Results
 from sanku.semantics.nodes import Model
@@ -29,13 +31,14 @@ Key = tuple[Chains, str]
 class Program:
     """A compiled model. It never changes what it answers, and any number of threads may use it."""
 
-    __slots__ = ("_functions", "_knowledge", "_resolutions", "_sieves", "_space", "memos", "model", "plans")
+    __slots__ = ("_functions", "_knowledge", "_resolutions", "_sieve", "_sieves", "_space", "memos", "model", "plans")
 
-    def __init__(self, model: Model, memos: Memos | None = None) -> None:
+    def __init__(self, model: Model, known_code: KnownCode | None = None) -> None:
         self.model = model
-        self.memos = memos or Memos(Parsers(model.catalog.systems, None, midnight_is_time=True))
+        self.memos = Memos(Parsers(model.catalog.systems, known_code, midnight_is_time=True))
         self._space = Namespace(model.schema, self.memos)
         self._sieves: dict[Key, Sieve] = {}
+        self._sieve: Memo[tuple[str, str, str], Sieve] = Memo(self._made)
         self.plans = plans_of(model)
         self._functions: dict[str, RuleFunctions] = {}
         self._knowledge: dict[Chains, Knowledge] = {}
@@ -45,18 +48,21 @@ class Program:
         """Return what the rules find in one event."""
         return Judging(self.model, self._resolution(self._key(facts.insured_region, facts.care_region, facts.phase)), facts).judge()
 
-    def sift(self, event: PlainEvent) -> Sequence[Sighting] | None:
+    def sift(self, event: PlainEvent) -> Sequence[Suspect] | None:
         """Return where something may be found in a plain message; ``None`` if all of it has to be judged."""
-        key = self._key(event.insured, event.care, event.it.phase)
-        sieve = self._sieves.get(key)
-        if sieve is None:
-            sieve = self._sieves[key] = Sieve(self._space, self._resolution(key))
-        return sieve.sift(event)
+        return self._sieve[event.insured, event.care, event.it.phase].sift(event)
 
-    def judge_some(self, facts: Facts, sightings: Sequence[Sighting]) -> Results:
+    def _made(self, key: tuple[str, str, str]) -> Sieve:
+        """Return the sieve of two regions and a phase; regions with the same layers share one."""
+        resolved = self._key(*key)
+        if resolved not in self._sieves:
+            self._sieves[resolved] = Sieve(self._space, self._resolution(resolved))
+        return self._sieves[resolved]
+
+    def judge_some(self, facts: Facts, suspects: Sequence[Suspect]) -> Results:
         """Return what the rules find where the sieve saw that something may be."""
         resolution = self._resolution(self._key(facts.insured_region, facts.care_region, facts.phase))
-        return Judging(self.model, resolution, facts).judge_some(sightings)
+        return Judging(self.model, resolution, facts).judge_some(suspects)
 
     def _key(self, insured: str, care: str, phase: str) -> Key:
         catalog = self.model.catalog

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sanku.engines.event.sieve.emitter import Bound, Emitter, Row
-from sanku.engines.event.sieve.members import covered, is_plain
+from sanku.engines.event.sieve.members import covered, is_plain, texts_of
 from sanku.engines.event.sieve.shapes import FIRST, WINDOW
 from sanku.engines.event.sieve.tests import surely_false
 from sanku.ir.nodes import Conjunct, RulePlan
@@ -60,7 +60,7 @@ def pair(emitter: Emitter, plan: RulePlan, early: Sequence[Conjunct]) -> Iterato
     over = emitter.space.constant(other.collection, other.collection)
     is_keyed = bool(plan.matches)
     if is_keyed:
-        yield f"    texts = x.texts({over})"
+        yield f"    texts = {texts_of(emitter, other.collection)}"
         yield f"    if texts is None or r[{FIRST}] is None: return True"
         yield f"    if texts.isdisjoint(r[{FIRST}]): return False  # match: no partner"
     for conjunct in early:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from sanku.core.types import CodeType
+from sanku.core.types import CodeType, MemberType
 from sanku.engines.event.sieve.emitter import PLAIN_RECORDS, Bound, Emitter, Row, Rows
 from sanku.engines.event.sieve.shapes import WINDOW
 from sanku.semantics import nodes
@@ -23,6 +23,8 @@ class Loop:
         holds, fails: Source for *surely belongs* and *surely does not*; ``None``: never.
         is_open: Whether it has no condition besides.
         passing: Source that is true of what is not looked at at all.
+        own_code: For members with the subject's code that also else belong with it: source for its text.
+        own: The emitter in which the subject itself is the member.
     """
 
     variable: str
@@ -33,6 +35,8 @@ class Loop:
     fails: str | None
     is_open: bool
     passing: str = ""
+    own_code: str = ""
+    own: Emitter | None = None
 
     def opening(self, otherwise: str) -> list[str]:
         """Write what comes before the loop: ``otherwise`` is returned unless all members are known."""
@@ -65,14 +69,33 @@ def loop_over(emitter: Emitter, source: nodes.Source) -> Loop | None:
     variable = emitter.temporary("m")
     inside = emitter.binding(source.binder, Bound(variable, source.over))
     conditions = list(conjuncts(source.where))
-    members, probed = f"x.members({emitter.space.constant(source.over, source.over)})", None
+    known, over = covered(emitter, source.over, source.window), emitter.space.constant(source.over, source.over)
     for condition in conditions:
-        code = _code_of(inside, source, condition)
-        if code is not None:
-            members, probed = f"x.with_code({emitter.space.constant(source.over, source.over)}, {code})", condition
-            break
-    rest = [one for one in conditions if one is not probed]
-    return _loop(variable, inside, members, covered(emitter, source.over, source.window), rest)
+        found = _code_of(inside, source, condition)
+        if found is not None:
+            code, owner = found
+            rest = [one for one in conditions if one is not condition]
+            loop = _loop(variable, inside, f"x.with_code({over}, {code})", known, rest)
+            own = replace(emitter, names={**emitter.names, source.binder: Bound("s", source.over)})
+            is_own = owner == ("s", "lines") and source.over == "lines" and all(_is_itself(own, one) for one in rest)
+            return replace(loop, own_code=code, own=own) if is_own else loop
+    return _loop(variable, inside, f"x.members({over})", known, conditions)
+
+
+def _is_itself(own: Emitter, condition: nodes.Expr) -> bool:
+    """Tell whether a condition says of a line only that it is on one day with itself."""
+    if not isinstance(condition, nodes.SamePeriod) or condition.period != "day":
+        return False
+    sides = [_dated(own, side) for side in (condition.left, condition.right)]
+    return sides == [("s", "lines")] * 2
+
+
+def _dated(emitter: Emitter, side: nodes.Expr) -> tuple[str, str] | None:
+    """Return the member whose date a side is."""
+    here, found = emitter.resolved(side)
+    if isinstance(found, nodes.Field):
+        return here.member(found.base) if found.name == "at" else None
+    return here.member(found) if isinstance(found.type, MemberType) else None
 
 
 def _over_rows(emitter: Emitter, source: nodes.Source) -> Loop | None:
@@ -117,8 +140,8 @@ def conjuncts(expr: nodes.Expr | None) -> Iterator[nodes.Expr]:
         yield expr
 
 
-def _code_of(inside: Emitter, source: nodes.Source, condition: nodes.Expr) -> str | None:
-    """Return source for the code that a condition says every member has: that of another member."""
+def _code_of(inside: Emitter, source: nodes.Source, condition: nodes.Expr) -> tuple[str, tuple[str, str]] | None:
+    """Return source for the text of the code that a condition says every member has, and whose code it is."""
     if not isinstance(condition, nodes.Compare) or condition.op != "=":
         return None
     for own, other in ((condition.left, condition.right), (condition.right, condition.left)):
@@ -128,18 +151,28 @@ def _code_of(inside: Emitter, source: nodes.Source, condition: nodes.Expr) -> st
                 if not isinstance(field, nodes.Field) or field.type != own.type or field.name != "code":
                     continue
                 found = there.field(field.base, field.name)
-                if found is not None and there.member(field.base) != inside.member(own.base):
-                    return f"{inside.space.memo(found[1].type)}[{found[0]}]"
+                owner = there.member(field.base)
+                if found is not None and owner is not None and owner != inside.member(own.base):
+                    kind = found[1].type
+                    assert isinstance(kind, CodeType)
+                    memo = inside.space.constant(inside.space.memos.text_of(kind), ("texts", kind))
+                    return f"{memo}[{found[0]}]", owner
             case _:
                 continue
     return None
+
+
+def texts_of(emitter: Emitter, collection: str) -> str:
+    """Return source for every text by which a row can name a code of a collection."""
+    return "x.line_texts" if collection == "lines" else f"x.texts({emitter.space.constant(collection, collection)})"
 
 
 def covered(emitter: Emitter, over: str, window: nodes.Window) -> str:
     """Return source that is true if a collection surely has no further members inside a window."""
     bounds = [found for one in window.bounds if (found := _reach(emitter, one)) is not None]
     given = f"{emitter.space.constant(over, over)}, {emitter.space.constant(window)}"
-    return f"x.covers({given}, ({''.join(f'{one}, ' for one in bounds)}))"
+    name = emitter.space.constant(over, over)
+    return f"({name} in x.whole or x.covers({given}, ({''.join(f'{one}, ' for one in bounds)})))"
 
 
 def _reach(emitter: Emitter, bound: nodes.Bound) -> str | None:

@@ -26,12 +26,14 @@ class Value:
     Args:
         source: The source; a name, or an expression that has to be bound to one before it is used twice.
         is_known: Whether it is never none and never unknown.
+        is_never_none: Whether it may be unknown, but not none.
         text: Of a time as it was sent, source for its text.
         has_time: Of a time, whether its type takes a time of day.
     """
 
     source: str
     is_known: bool = False
+    is_never_none: bool = False
     text: str = ""
     has_time: bool = False
 
@@ -104,6 +106,8 @@ def _added(emitter: Emitter, op: str, left: nodes.Expr, right: nodes.Expr, dimen
         return Value(f"({one.source} {op} {two.source})", is_known=True)
     a, b = emitter.temporary("a"), emitter.temporary("a")
     unknown = f"({a} := {one.source}) is UNSET or ({b} := {two.source}) is UNSET"
+    if all(side.is_known or side.is_never_none for side in (one, two)):
+        return Value(f"(UNSET if {unknown} else {a} {op} {b})", is_never_none=True)
     return Value(f"(UNSET if {unknown} else None if {a} is None or {b} is None else {a} {op} {b})")
 
 
@@ -184,7 +188,15 @@ def _aggregate(emitter: Emitter, expr: nodes.Aggregate, dimension: Dimension) ->
             return None
     elif dimension:
         return None
-    return Value(_summing(emitter, loop, item))
+    summed = _summing(emitter, loop, item)
+    if loop.own is not None and expr.function == "sum":
+        # No other line has the subject's code, as nearly always: the sum is the subject's own value.
+        own = number(loop.own, expr.item, dimension)
+        over, text, value = emitter.space.constant("lines", "lines"), emitter.temporary("t"), emitter.temporary("v")
+        alone = f"{over} in x.whole and ({text} := {loop.own_code}) is not None and {text} not in x.repeated"
+        if own is not None:
+            summed = f"((0 if ({value} := {own.source}) is None else {value}) if {alone} else {summed})"
+    return Value(summed, is_never_none=True)
 
 
 def _summing(emitter: Emitter, loop: Loop, item: Value | None) -> str:

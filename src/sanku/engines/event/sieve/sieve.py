@@ -1,4 +1,4 @@
-"""A plain message to its sightings: which members some rule may find something in. Most events have none."""
+"""A plain message to its suspects: which members some rule may find something in. Most events have none."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from typing import Any
 
 from sanku.claim.plain.memos import Memo
 from sanku.claim.plain.reading import PlainEvent
+from sanku.core.code import Code
 from sanku.core.types import CodeType, DateType
 from sanku.engines.event.dispatch import ActiveRule, Dispatch
 from sanku.engines.event.resolution import Resolution, Subjects
 from sanku.engines.event.sieve.emitter import PLAIN_RECORDS, Namespace
-from sanku.engines.event.sieve.sifting import Sifting
+from sanku.engines.event.sieve.sifting import CodeMemos, Sifting
 from sanku.engines.event.sieve.sites import Record, Sites
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
+class Suspect:
     """Where something may be found.
 
     Args:
@@ -58,12 +59,28 @@ class Sieve:
     def __init__(self, space: Namespace, resolution: Resolution) -> None:
         self._resolution = resolution
         schema = space.schema
-        self._codes: dict[str, Memo[Any, Any]] = {}
+        self._codes: dict[str, CodeMemos] = {}
         for name, spec in schema.collections.items():
             field = schema.records[spec.record].fields.get("code")
             if field is not None and isinstance(field.type, CodeType):
-                self._codes[name] = space.memos.of(field.type) or Memo(lambda sent: sent)
+                self._codes[name] = self._memos(space, field.type)
         self._sieving = tuple(self._of(space, subjects) for subjects in resolution.subjects)
+
+    def _memos(self, space: Namespace, kind: CodeType) -> CodeMemos:
+        codes = space.memos.of(kind)
+        assert codes is not None
+        ancestors = self._resolution.knowledge.ancestors
+
+        def named(sent: object) -> frozenset[str] | None:
+            code = codes[sent]
+            return ancestors(code) if isinstance(code, Code) else frozenset() if code is None else None
+
+        def above(text: str) -> frozenset[str]:
+            # A text that stands for codes of two systems has what is above it in either.
+            of_both = [ancestors(Code(system, text)) for system in kind.systems]
+            return frozenset().union(*of_both) - {text}
+
+        return CodeMemos(codes, space.memos.text_of(kind), Memo(named), Memo(above))
 
     def _of(self, space: Namespace, subjects: Subjects) -> _Sieving:
         knowledge = self._resolution.knowledge
@@ -78,8 +95,8 @@ class Sieve:
             days = None if memo is None or not isinstance(field.type, DateType) else (memo, field.keys[0])
         return _Sieving(
             subjects,
-            Sites(space, knowledge, subjects.dispatch, codes),
-            Sites(space, knowledge, own, codes),
+            Sites(space, knowledge, subjects.dispatch, codes and codes.codes),
+            Sites(space, knowledge, own, codes and codes.codes),
             codes is not None,
             days,
         )
@@ -94,16 +111,16 @@ class Sieve:
                         return sites.source(active)
         return None
 
-    def sift(self, event: PlainEvent) -> list[Sighting] | None:
+    def sift(self, event: PlainEvent) -> list[Suspect] | None:
         """Return where something may be found; ``None`` if everything has to be looked at."""
         x = Sifting(event, self._resolution.knowledge, self._codes)
-        seen: list[Sighting] = []
+        seen: list[Suspect] = []
         for one in self._sieving:
             name = one.subjects.collection
             members = x.members(name)
             if not members:
                 if not event.is_sent(name):
-                    seen.extend(Sighting(name, -1, rule) for rule in one.subjects.rules)
+                    seen.extend(Suspect(name, -1, rule) for rule in one.subjects.rules)
                 continue
             if one.days is None or not _are_dated(name, members, *one.days):
                 return None
@@ -113,7 +130,7 @@ class Sieve:
                 self._sift_own(x, one, members, seen)
         return seen
 
-    def _sift_members(self, x: Sifting, one: _Sieving, members: Any, seen: list[Sighting]) -> None:  # noqa: ANN401 - structs made at run time
+    def _sift_members(self, x: Sifting, one: _Sieving, members: Any, seen: list[Suspect]) -> None:  # noqa: ANN401 - structs made at run time
         """Add what may be found in single members."""
         records, has_code = one.members.by_code, one.has_code
         assert one.days is not None
@@ -122,15 +139,14 @@ class Sieve:
         place = -1
         for member in members:
             place += 1
-            for record in records[member.code] if has_code else records[None]:
-                if record[0](x, member, record) and self._holds(record, days[getattr(member, dated)]):
-                    if getattr(member, "judged", True) is not False:
-                        seen.append(Sighting(name, place, record[1]))
+            for record in records[member.code if has_code else None]:
+                if record[0](x, member, record) and self._is_seen(record, member, days[getattr(member, dated)]):
+                    seen.append(Suspect(name, place, record[1]))
 
-    def _holds(self, record: Record, day: object) -> bool:
-        """Tell whether a rule and its row are in force on a subject's day."""
-        if day.__class__ is not int:
-            return True
+    def _is_seen(self, record: Record, member: Any, day: object) -> bool:  # noqa: ANN401 - as above
+        """Tell whether a member is judged, and the rule and its row are in force on its day."""
+        if getattr(member, "judged", True) is False:
+            return False
         rule: ActiveRule = record[1]
         on = date.fromordinal(day)  # type: ignore[arg-type]  # its class was looked at
         if rule.versions.on(on) is None:
@@ -138,14 +154,14 @@ class Sieve:
         position: int = record[2]
         return position < 0 or self._resolution.knowledge.table(rule.plan.matches[0].match.table).in_force(position, on)
 
-    def _sift_own(self, x: Sifting, one: _Sieving, members: Any, seen: list[Sighting]) -> None:  # noqa: ANN401 - as above
+    def _sift_own(self, x: Sifting, one: _Sieving, members: Any, seen: list[Suspect]) -> None:  # noqa: ANN401 - as above
         """Add the rules that find their subjects themselves, where some member may be one."""
         found: set[int] = set()
         for member in members:
             for record in one.own.by_code[member.code] if one.has_code else one.own.by_code[None]:
                 if id(record[1]) not in found and record[0](x, member, record):
                     found.add(id(record[1]))
-                    seen.append(Sighting(one.subjects.collection, -1, record[1]))
+                    seen.append(Suspect(one.subjects.collection, -1, record[1]))
 
 
 def _are_dated(name: str, members: Any, days: Memo[Any, Any], dated: str) -> bool:  # noqa: ANN401 - as above
@@ -153,4 +169,4 @@ def _are_dated(name: str, members: Any, days: Memo[Any, Any], dated: str) -> boo
     return name == "lines" or all(days[getattr(member, dated)].__class__ is int for member in members)
 
 
-__all__ = ["Sieve", "Sighting"]
+__all__ = ["Sieve", "Suspect"]

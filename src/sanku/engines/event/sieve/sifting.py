@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
 from datetime import date
 from math import ceil
 from typing import Any
@@ -12,7 +13,6 @@ from msgspec import UNSET, UnsetType
 from sanku.claim.facts import Extent
 from sanku.claim.plain.memos import Based, Memo, as_decimal
 from sanku.claim.plain.reading import PlainEvent
-from sanku.core.code import Code
 from sanku.core.moment import completed_years, period_start
 from sanku.core.quantity import Quantity
 from sanku.core.unit import Dimension
@@ -21,29 +21,53 @@ from sanku.core.value import CodeList
 from sanku.engines.event.knowledge import Knowledge
 from sanku.semantics.nodes import Window
 
+_EMPTY: frozenset[str] = frozenset()
 _NOTHING: tuple[Any, ...] = ()
 _CLOCK = ("hour", "minute")
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class CodeMemos:
+    """Sent codes of one collection: as codes, as normalised texts, and as every text by which a row can name them.
+
+    ``ancestors`` is ``None`` for a code that is not known, and empty for none. ``above``: from a text to its further
+    ones, empty where it has none.
+    """
+
+    codes: Memo[Any, Any]
+    texts: Memo[Any, Any]
+    ancestors: Memo[Any, Any]
+    above: Memo[Any, Any]
+
+
 class Sifting:
-    """A plain message on its way through the sieve; ``UNSET`` stands for unknown, ``None`` for none."""
+    """A plain message on its way through the sieve; ``UNSET`` stands for unknown, ``None`` for none.
+
+    ``line_texts``: as ``texts`` of the lines. ``repeated``: texts of the codes that more than one line has; of all, if
+    some code is not known. ``whole``: collections found to be supplied whole.
+    """
 
     __slots__ = (
         "_codes", "_extents", "_indexes", "_members", "_texts", "coverage", "encounter", "event", "facility",
-        "knowledge", "lines", "patient",
+        "knowledge", "line_texts", "lines", "patient", "repeated", "whole",
     )  # fmt: skip
 
-    def __init__(self, event: PlainEvent, knowledge: Knowledge, codes: Mapping[str, Memo[Any, Any]]) -> None:
+    repeated: frozenset[str]
+    line_texts: Set[str] | None
+
+    def __init__(self, event: PlainEvent, knowledge: Knowledge, codes: Mapping[str, CodeMemos]) -> None:
         it = event.it
         self.event = event
         self.knowledge = knowledge
         self.lines = event.lines
         self.patient, self.coverage, self.facility, self.encounter = it.patient, it.coverage, it.facility, it.encounter
+        self.whole = set(event.claims.whole)
         self._codes = codes
-        self._members: dict[str, Sequence[Any]] = {}
-        self._texts: dict[str, frozenset[str] | None] = {}
+        self._members: dict[str, Sequence[Any]] = {"lines": event.lines}
+        self._texts: dict[str, Set[str] | None] = {}
         self._indexes: dict[str, Mapping[str, list[Any]] | None] = {}
         self._extents: dict[str, Extent] = {}
+        self._count_codes()
 
     def members(self, name: str) -> Sequence[Any]:
         """Return the members of a collection, of both parts for ``record.X``."""
@@ -63,53 +87,58 @@ class Sifting:
         holder = it.history if head == "history" else it
         return (getattr(holder, kind, UNSET) or _NOTHING) if holder is not UNSET else _NOTHING
 
-    def texts(self, name: str) -> frozenset[str] | None:
+    def _count_codes(self) -> None:
+        """Work out what pairs and sums over the lines ask for most."""
+        memos = self._codes["lines"]
+        sent = memos.texts
+        texts = [sent[line.code] for line in self.lines]
+        seen = set(texts)
+        seen.discard(None)
+        if UNSET in seen:
+            self.repeated, self.line_texts = frozenset(seen), None
+            return
+        repeats = len(seen) != len(texts)
+        self.repeated = frozenset(one for one in seen if texts.count(one) > 1) if repeats else _EMPTY
+        above = memos.above
+        higher = [found for one in seen if (found := above[one])]
+        self.line_texts = seen.union(*higher) if higher else seen
+
+    def texts(self, name: str) -> Set[str] | None:
         """Return every text by which a row can name a member's code; ``None`` if some member's code is not known."""
         try:
             return self._texts[name]
         except KeyError:
-            memo, ancestors = self._codes[name], self.knowledge.ancestors
-            found: set[str] = set()
-            codes: frozenset[str] | None = None
-            for member in self.members(name):
-                code = memo[member.code]
-                if code is UNSET:
-                    break
-                if code is not None:
-                    found.update(ancestors(code))
-            else:
-                codes = frozenset(found)
-            self._texts[name] = codes
+            memo = self._codes[name].ancestors
+            found = [memo[member.code] for member in self.members(name)]
+            codes = self._texts[name] = None if None in found else _EMPTY.union(*found)
             return codes
 
     def may_meet(self, name: str, member: Any, codes: frozenset[str]) -> bool:  # noqa: ANN401 - a struct made at run time
         """Tell whether a member's code is one of those that a partner may have."""
-        code = self._codes[name][member.code]
-        return code is not None and not self.knowledge.ancestors(code).isdisjoint(codes)
+        ancestors = self._codes[name].ancestors[member.code]
+        return ancestors is not None and not ancestors.isdisjoint(codes)
 
-    def with_code(self, name: str, code: Code | None | UnsetType) -> Sequence[Any] | None:
+    def with_code(self, name: str, text: str | None | UnsetType) -> Sequence[Any] | None:
         """Return the members with a code; ``None`` if it, or the code of some member, is not known."""
         if name in self._indexes:
             index = self._indexes[name]
         else:
             index = self._indexes[name] = self._indexed(name)
-        if index is None or code is UNSET:
+        if index is None or text is UNSET:
             return None
-        return _NOTHING if code is None else index.get(code.text, _NOTHING)
+        return index.get(text, _NOTHING)  # type: ignore[arg-type]  # none is the code of no member
 
     def _indexed(self, name: str) -> Mapping[str, list[Any]] | None:
-        memo = self._codes[name]
+        memo = self._codes[name].texts
         index: dict[str, list[Any]] = {}
-        for member in self.members(name):
-            code = memo[member.code]
-            if code is UNSET:
+        members = self.members(name)
+        for text, member in zip([memo[one.code] for one in members], members, strict=True):
+            if text in index:
+                index[text].append(member)
+            elif text is UNSET:
                 return None
-            if code is not None:
-                text = code.text
-                if text in index:
-                    index[text].append(member)
-                else:
-                    index[text] = [member]
+            elif text is not None:
+                index[text] = [member]
         return index
 
     # -- extent --
@@ -132,6 +161,8 @@ class Sifting:
             if extent.kinds is not None and (window.kinds is None or not window.kinds <= extent.kinds):
                 return False
         if extent.start is None:
+            if head != "history" or (extent.scope == "all" and extent.kinds is None):
+                self.whole.add(name)
             return True
         start = extent.start.toordinal()
         return any(bound.__class__ is int and bound >= start for bound in bounds)  # type: ignore[operator]  # its class was looked at

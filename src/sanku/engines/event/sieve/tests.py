@@ -7,7 +7,7 @@ from collections.abc import Callable
 from sanku.core.types import BoolType, CodesType, CodeType, DateType, EnumType, MemberType, QuantityType, RefType, TextType
 from sanku.engines.event.sieve import operands
 from sanku.engines.event.sieve.emitter import Emitter, joined
-from sanku.engines.event.sieve.members import loop_over
+from sanku.engines.event.sieve.members import covered, is_plain, loop_over, texts_of
 from sanku.engines.event.sieve.numbers import Value, called, day, dimension_of, length, number
 from sanku.semantics import nodes
 
@@ -90,16 +90,19 @@ def known_and(sides: list[Value], test: Callable[[list[str]], str], emitter: Emi
         name = emitter.temporary("v")
         names.append(name)
         bound.append(f"({name} := {side.source})")
-        nones.append(name)
         unknowns.append(name)
+        if not side.is_never_none:
+            nones.append(name)
     said = test(names)
     if not bound:
         return f"({said})"
     if none_counts:
+        if not nones:
+            return f"({' and '.join(f'{one} is not UNSET' for one in bound)} and {said})"
         none = " or ".join(f"{one} is None" for one in bound)
         unset = " and ".join(f"{name} is not UNSET" for name in unknowns)
         return f"({none} or ({unset} and {said}))"
-    first = " and ".join(f"{one} is not None and {name} is not UNSET" for one, name in zip(bound, nones, strict=True))
+    first = " and ".join(f"{one} is not None and {name} is not UNSET" for one, name in zip(bound, unknowns, strict=True))
     return f"({first} and {said})"
 
 
@@ -353,13 +356,12 @@ def _time(emitter: Emitter, side: nodes.Expr) -> Value | None:
 def _exists(emitter: Emitter, source: nodes.Source, *, surely: bool) -> str | None:
     listed = _listed(emitter, source)
     if listed is not None:
-        texts = f"x.texts({emitter.space.constant(source.over, source.over)})"
+        texts = texts_of(emitter, source.over)
         found = emitter.temporary("t")
         if surely:
             return f"(({found} := {texts}) is not None and not {found}.isdisjoint({listed}))"
-        whole = loop_over(emitter, source)
-        covered = "False" if whole is None else whole.covered
-        return f"(({found} := {texts}) is not None and {found}.isdisjoint({listed}) and {covered})"
+        whole = covered(emitter, source.over, source.window)
+        return f"(({found} := {texts}) is not None and {found}.isdisjoint({listed}) and {whole})"
     loop = loop_over(emitter, source)
     if loop is None or (surely and loop.holds is None and not loop.is_open) or (not surely and loop.fails is None and not loop.is_open):
         return None
@@ -384,7 +386,7 @@ def _listed(emitter: Emitter, source: nodes.Source) -> str | None:
             container=nodes.Cell(row=row, table=table, column=column, type=CodesType(systems=listed) | CodeType(systems=listed)),
             negated=False,
         ) if name == source.binder and source.kind == "collection" and systems == listed and len(systems) == 1:
-            if loop_over(emitter, source) is None:
+            if not is_plain(emitter, source.over):
                 return None
             place = emitter.model.catalog.tables[table].index(column)
             found = emitter.operand(row, operands.Operand(place, "texts", "", operands.texts))
