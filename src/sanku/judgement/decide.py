@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from operator import itemgetter
 
 from sanku.claim.decision import (
-    DataNote,
     Decision,
     Finding,
     MissingFact,
@@ -18,8 +17,7 @@ from sanku.claim.decision import (
     Subject,
     Undetermined,
 )
-from sanku.claim.facts import Facts, Member, Note
-from sanku.claim.plain.reading import PlainEvent
+from sanku.claim.facts import Facts, Member
 from sanku.core.code import Code
 from sanku.core.number import round_half_away, show_money
 from sanku.core.quantity import Quantity, money
@@ -37,7 +35,8 @@ from sanku.judgement.controls import (
 )
 from sanku.judgement.identity import OrderKey, finding_id, order_key
 from sanku.judgement.justification import Question, justification_state
-from sanku.judgement.money import Claim, clamp, line_verdicts, plain_verdicts
+from sanku.judgement.money import Claim, clamp, line_verdicts
+from sanku.judgement.quiet import note_of, region_notes, regions_used
 from sanku.judgement.results import Fired, Instance, Results, Undecided
 from sanku.judgement.retroactive import Late, is_retroactive, late_parameters
 from sanku.semantics.digest import finding_digest
@@ -92,7 +91,7 @@ def decide(model: Model, facts: Facts, results: Results, edition: str, late: Lat
         lines=line_verdicts(facts, claims),
         findings=tuple(finding for _, finding in sorted(findings, key=itemgetter(0))),
         undetermined=tuple(entry for _, entry in sorted(entries, key=itemgetter(0))),
-        notes=(*map(_note, facts.notes), *region_notes(facts.insured_region, facts.care_region, pair)),
+        notes=(*map(note_of, facts.notes), *region_notes(facts.insured_region, facts.care_region, pair)),
         shadow=tuple(finding for _, finding in sorted(shadow, key=itemgetter(0))),
     )
 
@@ -260,56 +259,4 @@ def fold_missing(missing: frozenset[Missing]) -> tuple[MissingFact, ...]:
     )
 
 
-# -- regions and notes ---------------------------------------------------------------------------------------------
-
-
-def regions_used(model: Model, insured: str, care: str) -> RegionPair:
-    """Return the deepest layers that two regions are judged by."""
-    return RegionPair(model.catalog.chain(insured)[-1], model.catalog.chain(care)[-1])
-
-
-def region_notes(insured: str, care: str, layers: RegionPair) -> tuple[DataNote, ...]:
-    """A region without an overlay of its own is judged by its nearest ancestor, and says so (semantics 10)."""
-    notes: list[DataNote] = []
-    for path, code, layer in (("insured_region", insured, layers.insured), ("care_region", care, layers.care)):
-        if layer != code:
-            message = f"no overlay for region `{code}`, judged by `{layer}`"
-            notes.append(DataNote("region", path, message, f"区划{code}无本地规则层，按{layer}判断", code))
-    return tuple(notes)
-
-
-def nothing_found(model: Model, event: PlainEvent, edition: str, regions: Regions) -> Decision:
-    """Return the decision on a plain message in which no rule found anything and none was left open.
-
-    Args:
-        model: The base that was used.
-        event: The message.
-        edition: Digest that names the edition.
-        regions: What was worked out for pairs of regions before; added to.
-    """
-    key = (event.insured, event.care)
-    if key not in regions:
-        regions[key] = RegionPair(*key), region_notes(*key, regions_used(model, *key))
-    pair, notes = regions[key]
-    return Decision(
-        event.id,
-        "allow",
-        event.it.phase,
-        pair,
-        edition,
-        plain_verdicts(event),
-        (),
-        (),
-        (*map(_note, event.notes), *notes) if event.notes else notes,
-    )
-
-
-Regions = dict[tuple[str, str], tuple[RegionPair, tuple[DataNote, ...]]]
-"""Pairs of region codes, as a decision shows them, and what it notes about them."""
-
-
-def _note(note: Note) -> DataNote:
-    return DataNote(note.code, note.path, note.message, note.message_zh, note.raw)
-
-
-__all__ = ["Regions", "decide", "fold_missing", "nothing_found"]
+__all__ = ["decide", "fold_missing"]

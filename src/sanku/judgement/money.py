@@ -18,7 +18,6 @@ from sanku.core.quantity import Quantity
 from sanku.core.quantity import money as money_of
 from sanku.core.unknown import Unknown
 
-
 _ASSUMED = ("own_pay_assumed",)
 
 

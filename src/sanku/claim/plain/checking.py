@@ -46,13 +46,17 @@ class Memos:
         found = self.codes.setdefault(kind, codes(self.parser(kind)))
         return self.texts.setdefault(kind, code_texts(found))
 
+    def day_of(self, kind: DateType) -> Memo[Any, Any]:
+        """Return the memo from sent times to the ordinals of their days."""
+        return self.days.setdefault(kind, days(self.parser(kind)))
+
     def of(self, kind: Type) -> Memo[Any, Any] | None:
         """Return the memo by which a sent value of a type is checked; ``None`` if decoding has checked it."""
         match kind:
             case QuantityType():
                 return self.numbers.setdefault(kind, number_check(self.parser(kind)))
             case DateType():
-                return self.days.setdefault(kind, days(self.parser(kind)))
+                return self.day_of(kind)
             case CodeType():
                 return self.codes.setdefault(kind, codes(self.parser(kind)))
             case _:
@@ -70,7 +74,13 @@ def check_of(schema: Schema, wire: Wire, memos: Memos) -> tuple[Check, str]:
     for key, record in current.items():
         lines += writing.members(f"e.{attribute(key)}", record)
     past = [line for key, record in history.items() for line in writing.members(f"h.{attribute(key)}", record)]
-    lines += ["    h = e.history", "    if h is not UNSET:", "        pass", *(f"    {line}" for line in past), "    return True"]
+    lines += [
+        "    h = e.history",
+        "    if h is not UNSET:",
+        "        pass",
+        *(f"    {line}" for line in past),
+        "    return True",
+    ]
     source = "\n".join(lines)
     exec(compile(source, "<check of plain messages>", "exec"), names)  # noqa: S102 - our own source, with minted names and no builtins
     check = names["check"]

@@ -66,7 +66,7 @@ class Memo(dict[Key, Worth]):
 
 
 def as_decimal(value: Rational) -> Number | UnsetType:
-    """Return a rational as an exact integer or decimal; ``UNSET`` if it is neither, or too long to be summed exactly."""
+    """Return a rational as an exact integer or decimal; ``UNSET`` if it is neither, or too long for exact sums."""
     if isinstance(value, int):
         return value if abs(value) < 10**_DIGITS else UNSET
     denominator = value.denominator
@@ -86,7 +86,7 @@ def quantity_of(parser: Parser, given: object) -> Quantity | None:
     else:
         written = plain_text(given)
         value = None if written is None else parser.text(written)
-    return value if isinstance(value, Quantity) and abs(value.value) < _LARGEST else None
+    return value if isinstance(value, Quantity) and -_LARGEST < value.value < _LARGEST else None
 
 
 def number_check(parser: Parser) -> Memo[object, bool]:
@@ -115,8 +115,8 @@ def money_texts() -> Memo[Number, str | Literal[False]]:
     return Memo(work_out)
 
 
-def days(parser: Parser) -> Memo[object, int | None | UnsetType | Literal[False]]:
-    """Return the ordinal of the civil day of a sent date or time; of a blank one ``UNSET``, of an unreadable ``BAD``."""
+def days(parser: Parser) -> Memo[object, int | UnsetType | Literal[False] | None]:
+    """Return the ordinal of the civil day of a sent date or time; ``UNSET`` for a blank one, ``BAD`` otherwise."""
 
     def work_out(given: object) -> int | UnsetType | Literal[False]:
         value = parser.read(given)
@@ -127,7 +127,7 @@ def days(parser: Parser) -> Memo[object, int | None | UnsetType | Literal[False]
     return Memo(work_out, {UNSET: UNSET, None: None})
 
 
-def codes(parser: Parser) -> Memo[object, Code | None | UnsetType | Literal[False]]:
+def codes(parser: Parser) -> Memo[object, Code | UnsetType | Literal[False] | None]:
     """Return sent codes as codes of a system; of a blank one ``UNSET``, of one that is of no system ``BAD``."""
 
     def work_out(given: object) -> Code | UnsetType | Literal[False]:
@@ -139,10 +139,10 @@ def codes(parser: Parser) -> Memo[object, Code | None | UnsetType | Literal[Fals
     return Memo(work_out, {UNSET: UNSET, None: None})
 
 
-def code_texts(found: Memo[object, Any]) -> Memo[object, str | None | UnsetType]:
+def code_texts(found: Memo[object, Any]) -> Memo[object, str | UnsetType | None]:
     """Return sent codes as their normalised texts."""
 
-    def work_out(given: object) -> str | None | UnsetType:
+    def work_out(given: object) -> str | UnsetType | None:
         code = found[given]
         return intern(code.text) if isinstance(code, Code) else None if code is None else UNSET
 

@@ -40,7 +40,9 @@ class Claims:
     __slots__ = ("extents", "whole")
 
     def __init__(self, claimed: Mapping[str, Extent], names: Iterable[str]) -> None:
-        self.extents: Memo[tuple[str, bool], Extent] = Memo(lambda asked: extent_of(asked[0], claimed, present=asked[1]))
+        self.extents: Memo[tuple[str, bool], Extent] = Memo(
+            lambda asked: extent_of(asked[0], claimed, present=asked[1])
+        )
         self.whole = frozenset(
             name for name in names if all(_is_whole(self.extents[name, present]) for present in (True, False))
         )
@@ -113,7 +115,7 @@ class PlainReader:
         self._sender = sender
         self.memos = memos
         self.money: Memo[Any, Any] = money_texts()
-        self._days = memos.of(DateType(time=True)) or {}
+        self._days: Memo[Any, Any] = memos.day_of(DateType(time=True))
         self._claims: dict[object, Claims | None] = {}
         self._known = tuple(schema.collections)
         current, history = collections_of(schema)
@@ -172,7 +174,11 @@ class PlainReader:
     def _has_ids(self, it: Any) -> bool:  # noqa: ANN401 - as above
         """Tell whether everything has an id of its own where it must have one."""
         patient, encounter = it.patient, it.encounter
-        if patient is UNSET or encounter is UNSET or not (_is_id(it.id) and _is_id(patient.id) and _is_id(encounter.id)):
+        if (
+            patient is UNSET
+            or encounter is UNSET
+            or not (_is_id(it.id) and _is_id(patient.id) and _is_id(encounter.id))
+        ):
             return False
         if it.asked_at and self._days[it.asked_at] is BAD:
             return False
@@ -202,7 +208,9 @@ class PlainReader:
         money, days = self.money, self._days
         for line in lines:
             amount = line.amount
-            if (amount is not UNSET and amount is not None and money[amount] is BAD) or days[line.at].__class__ is not int:
+            if (amount is not UNSET and amount is not None and money[amount] is BAD) or days[
+                line.at
+            ].__class__ is not int:
                 return False
         return True
 
@@ -270,7 +278,7 @@ def _is_region(code: str) -> bool:
 
 def _are_apart(members: Any) -> bool:  # noqa: ANN401 - as above
     """Tell whether no two members share an id: each has one of its own, or none has any."""
-    ids = {getattr(one, "id", UNSET) for one in members}
+    ids: set[Any] = {getattr(one, "id", UNSET) for one in members}
     if len(ids) == 1 and UNSET in ids:
         return True
     return not (UNSET in ids or None in ids) and len({*map(str.strip, ids)} - {""}) == len(members)

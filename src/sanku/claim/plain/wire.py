@@ -129,21 +129,21 @@ def _seen(schema: Schema, record: str, items: Iterable[object]) -> Iterable[tupl
 def _event(schema: Schema, keys: Keys) -> type[msgspec.Struct]:
     structs = {name: _record(name, record, keys) for name, record in schema.records.items()}
     current, history = collections_of(schema)
-    past = _struct("History", [(key, _maybe(list[structs[record]])) for key, record in history.items()])
+    past = _struct("History", [(key, _maybe(_list(structs[record]))) for key, record in history.items()])
     return _struct(
         "Event",
         [
             ("phase", Literal[PHASES], ...),
             *((key, _maybe(_TEXT)) for key in _HEAD),
             ("rule_ids", _maybe(list[_TEXT])),
-            ("supplied", _maybe(dict[str, _supplied()])),
-            *((name, Union[structs[name], UnsetType]) for name in SINGLES),
-            *((key, _maybe(list[structs[record]])) for key, record in current.items()),
-            ("history", Union[past, UnsetType]),
-            ("ledger", Union[None, UnsetType]),
+            ("supplied", _maybe(_by_name(_supplied()))),
+            *((name, _any_of(structs[name], UnsetType)) for name in SINGLES),
+            *((key, _maybe(_list(structs[record]))) for key, record in current.items()),
+            ("history", _any_of(past, UnsetType)),
+            ("ledger", _any_of(None, UnsetType)),
             ("notes", _maybe(list[dict[str, str]])),
         ],
-    )  # type: ignore[valid-type]  # types made at run time
+    )
 
 
 def _record(name: str, record: RecordSpec, keys: Keys) -> type[msgspec.Struct]:
@@ -165,10 +165,7 @@ def _record(name: str, record: RecordSpec, keys: Keys) -> type[msgspec.Struct]:
 
 
 def _struct(name: str, fields: list[tuple[Any, ...]]) -> type[msgspec.Struct]:
-    found = [
-        (attribute(one[0]), one[1]) if len(one) == 3 else (attribute(one[0]), one[1], UNSET)  # noqa: PLR2004 - a third item: no default
-        for one in fields
-    ]
+    found = [(attribute(one[0]), one[1]) if len(one) == 3 else (attribute(one[0]), one[1], UNSET) for one in fields]
     renamed = {attribute(one[0]): one[0] for one in fields if attribute(one[0]) != one[0]}
     return msgspec.defstruct(name, found, rename=renamed or None, gc=False, forbid_unknown_fields=True)
 
@@ -178,7 +175,12 @@ def _supplied() -> type[msgspec.Struct]:
     text = _maybe(str)
     return msgspec.defstruct(
         "supplied",
-        [("state", text, UNSET), ("from_", text, UNSET), ("scope", text, UNSET), ("kinds", _maybe(tuple[str, ...]), UNSET)],
+        [
+            ("state", text, UNSET),
+            ("from_", text, UNSET),
+            ("scope", text, UNSET),
+            ("kinds", _maybe(tuple[str, ...]), UNSET),
+        ],
         rename={"from_": "from"},
         frozen=True,
         gc=False,
@@ -186,8 +188,20 @@ def _supplied() -> type[msgspec.Struct]:
     )
 
 
+def _any_of(*kinds: Any) -> Any:  # noqa: ANN401 - types made at run time
+    return Union[kinds]  # noqa: UP007 - as above
+
+
+def _list(kind: Any) -> Any:  # noqa: ANN401 - as above
+    return list.__class_getitem__(kind)
+
+
+def _by_name(kind: Any) -> Any:  # noqa: ANN401 - as above
+    return dict.__class_getitem__((str, kind))
+
+
 def _maybe(kind: Any) -> Any:  # noqa: ANN401 - a type made at run time
-    return Union[kind, None, UnsetType]
+    return _any_of(kind, None, UnsetType)
 
 
 def _type(kind: Type, *, obligatory: bool) -> Any:  # noqa: ANN401 - as above
@@ -195,7 +209,7 @@ def _type(kind: Type, *, obligatory: bool) -> Any:  # noqa: ANN401 - as above
     match kind:
         case QuantityType():
             whole = Annotated[int, Meta(ge=0 if kind.nonnegative else 1 - _LARGEST, lt=_LARGEST)]
-            sent: Any = Union[whole, Decimal, Measured]
+            sent: Any = _any_of(whole, Decimal, Measured)
         case DateType():
             sent = str
         case EnumType():
@@ -210,9 +224,10 @@ def _type(kind: Type, *, obligatory: bool) -> Any:  # noqa: ANN401 - as above
             sent = list[_TEXT]
         case _:
             return None
-    return Union[sent, UnsetType] if obligatory else _maybe(sent)
+    return _any_of(sent, UnsetType) if obligatory else _maybe(sent)
 
 
 __all__ = [
-    "ALWAYS", "SINGLES", "Keys", "Wire", "attribute", "collections_of", "known_paths", "path_of", "seen_keys", "wire_of",
+    "ALWAYS", "SINGLES", "Keys", "Wire", "attribute", "collections_of", "known_paths", "path_of", "seen_keys",
+    "wire_of",
 ]  # fmt: skip

@@ -61,7 +61,7 @@ class Judging:
 
     def judge_some(self, suspects: Sequence[Suspect]) -> Results:
         """Return what is found where the sieve saw that something may be."""
-        for seen in suspects:
+        for seen in dict.fromkeys(suspects):
             collection = self.facts.parts(seen.collection)[-1]
             if collection.extent.state == "absent":
                 self._absent(seen.collection, (seen.rule,))

@@ -46,7 +46,7 @@ class Program:
 
     def judge(self, facts: Facts) -> Results:
         """Return what the rules find in one event."""
-        return Judging(self.model, self._resolution(self._key(facts.insured_region, facts.care_region, facts.phase)), facts).judge()
+        return Judging(self.model, self._resolution(facts), facts).judge()
 
     def sift(self, event: PlainEvent) -> Sequence[Suspect] | None:
         """Return where something may be found in a plain message; ``None`` if all of it has to be judged."""
@@ -56,19 +56,21 @@ class Program:
         """Return the sieve of two regions and a phase; regions with the same layers share one."""
         resolved = self._key(*key)
         if resolved not in self._sieves:
-            self._sieves[resolved] = Sieve(self._space, self._resolution(resolved))
+            self._sieves[resolved] = Sieve(self._space, self._resolved(resolved))
         return self._sieves[resolved]
 
     def judge_some(self, facts: Facts, suspects: Sequence[Suspect]) -> Results:
         """Return what the rules find where the sieve saw that something may be."""
-        resolution = self._resolution(self._key(facts.insured_region, facts.care_region, facts.phase))
-        return Judging(self.model, resolution, facts).judge_some(suspects)
+        return Judging(self.model, self._resolution(facts), facts).judge_some(suspects)
 
     def _key(self, insured: str, care: str, phase: str) -> Key:
         catalog = self.model.catalog
         return (catalog.chain(insured), catalog.chain(care)), phase
 
-    def _resolution(self, key: Key) -> Resolution:
+    def _resolution(self, facts: Facts) -> Resolution:
+        return self._resolved(self._key(facts.insured_region, facts.care_region, facts.phase))
+
+    def _resolved(self, key: Key) -> Resolution:
         chains, phase = key
         found = self._resolutions.get(key)
         if found is None:

@@ -20,10 +20,10 @@ def keys_read(model: Model) -> Keys:
                 names.add((part.base.type.record, part.name))
     found = set()
     for record, name in names:
-        record = "line" if record == "entry" else record
-        path = path_of(schema.records[record], name) if record in schema.records else None
+        owner = "line" if record == "entry" else record
+        path = path_of(schema.records[owner], name) if owner in schema.records else None
         if path is not None:
-            found.add((record, path))
+            found.add((owner, path))
     return frozenset(found)
 
 

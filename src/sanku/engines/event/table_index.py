@@ -99,10 +99,11 @@ class TableIndex:
 
     def candidates(self, keys: tuple[Value, ...]) -> Iterable[int]:
         """Return positions that hold every row the known parts may pick; all rows if no part is known."""
-        for number, key in enumerate(keys):
-            if not isinstance(key, Unknown):
-                return self.positions(number, key)
-        return range(len(self._sequence))
+        known = [self.positions(number, key) for number, key in enumerate(keys) if not isinstance(key, Unknown)]
+        if not known:
+            return range(len(self._sequence))
+        first, *others = sorted(known, key=len)
+        return sorted(set(first).intersection(*others)) if others else first
 
     def positions(self, number: int, key: Value) -> Sequence[int]:
         """Return the positions whose key column ``number`` may hold ``key``."""

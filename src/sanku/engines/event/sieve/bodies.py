@@ -7,14 +7,13 @@ from collections.abc import Iterator, Sequence
 from sanku.engines.event.sieve.emitter import Bound, Emitter, Row
 from sanku.engines.event.sieve.members import covered, is_plain, texts_of
 from sanku.engines.event.sieve.shapes import FIRST, WINDOW
-from sanku.engines.event.sieve.tests import surely_false
 from sanku.ir.nodes import Conjunct, RulePlan
 from sanku.semantics.nodes import Compare, Expr
 
 
 def dropping(emitter: Emitter, expr: Expr, part: str, leave: str, indent: str = "    ") -> Iterator[str]:
     """Write ``leave`` where a condition is surely false; nothing where the sieve can never tell."""
-    test = surely_false(emitter, expr)
+    test = emitter.surely(expr, truth=False)
     if test is not None:
         said = getattr(expr, "text", "") or type(expr).__name__
         yield f"{indent}if {test}: {leave}  # {part}: {ascii(said)[1:-1]} ({expr.span})"

@@ -38,6 +38,10 @@ def folded(given: object) -> object:
     return fold(text) if isinstance(text, str) else UNSET
 
 
+def _folds() -> Memo[object, object]:
+    return Memo(folded, {UNSET: UNSET, None: None, "": UNSET})
+
+
 class Namespace:
     """Everything that tests of one base may name: memos and constants, minted once."""
 
@@ -45,8 +49,8 @@ class Namespace:
         self.schema = schema
         self.memos = memos
         self.names: dict[str, object] = {
-            "UNSET": UNSET, "int": int, "reach": reach, "age": Memo(age_of), "first_day": Memo(start_of),
-            "fold": Memo(folded, {UNSET: UNSET, None: None, "": UNSET}), "__builtins__": {},
+            "UNSET": UNSET, "int": int, "len": len, "reach": reach, "age": Memo(age_of), "first_day": Memo(start_of),
+            "fold": _folds(), "__builtins__": {},
         }  # fmt: skip
         self._minted: dict[object, str] = {}
         self._bases: dict[tuple[object, Dimension], Memo[Any, Any]] = {}
@@ -229,7 +233,7 @@ class Emitter:
         return f"({inner} if {whole} is None or {inner} is UNSET else {inner}.{attribute(path[1])})", spec
 
     def operand(self, row: str, operand: Operand) -> str | None:
-        """Return source for an operand: ``"None"`` if the cell is none, ``None`` if only the complete engine can tell."""
+        """Return source for an operand: ``"None"`` if the cell is none, ``None`` if it is open."""
         named = self.names.get(row)
         if not isinstance(named, Row):
             return None

@@ -1,6 +1,4 @@
-"""A plan to the tests of its rule: does anything speak for an instance, or is it surely false for this member?
-
-"""
+"""A plan to the tests of its rule: does anything speak for an instance, or is it surely false for this member?"""
 
 from __future__ import annotations
 
@@ -9,15 +7,26 @@ from dataclasses import dataclass
 
 from sanku.claim.plain.wire import attribute
 from sanku.engines.event.sieve.bodies import conditions, dropping, looked_up, pair
-from sanku.engines.event.sieve.emitter import PLAIN_RECORDS, Bound, Emitter, Named, Namespace, Row, Rows, Substituted, Written
+from sanku.engines.event.sieve.emitter import (
+    PLAIN_RECORDS,
+    Bound,
+    Emitter,
+    Named,
+    Namespace,
+    Row,
+    Rows,
+    Substituted,
+    Written,
+)
 from sanku.engines.event.sieve.operands import Operand, State
 from sanku.engines.event.sieve.shapes import FIRST, Shape, shape_of
-from sanku.engines.event.sieve.tests import CODER
+from sanku.engines.event.sieve.truths import CODER
 from sanku.ir.nodes import RulePlan
 from sanku.semantics.nodes import Model
 
 Remains = Callable[..., bool]
 """``(x, member, record)``: whether an instance may be other than false."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sieved:
@@ -82,8 +91,8 @@ def _body(emitter: Emitter, plan: RulePlan, shape: Shape) -> Iterator[str]:
     for conjunct in early:
         if conjunct.is_guard:
             yield from dropping(emitter, conjunct.expr, "guard", "return False")
-    if plan.rule.by or shape is Shape.OTHER:
-        # The place in a group, or a key, may be unknown whatever the conditions say.
+    if shape is Shape.OTHER:
+        # A key may be unknown whatever the conditions say.
         yield "    return True"
         return
     if shape is Shape.PAIR:

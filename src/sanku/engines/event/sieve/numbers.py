@@ -1,4 +1,4 @@
-"""Numbers and days to source: an integer or a decimal in base units, an ordinal, ``None`` for none, ``UNSET`` for unknown."""
+"""Numbers and days to source: integers or decimals in base units, ordinals; ``None`` is none, ``UNSET`` unknown."""
 
 from __future__ import annotations
 
@@ -52,14 +52,18 @@ def number(emitter: Emitter, expr: nodes.Expr, dimension: Dimension) -> Value | 
             base = as_decimal(value.base)
             if value.dimension != dimension or base is UNSET:
                 return None
-            return Value(str(base) if isinstance(base, int) else emitter.space.constant(base, ("number", base)), is_known=True)
+            return Value(
+                str(base) if isinstance(base, int) else emitter.space.constant(base, ("number", base)), is_known=True
+            )
         case nodes.Field(base=base, name=name):
             return _field(emitter, base, name, dimension)
         case nodes.Cell(row=row, table=table, column=column):
             place = emitter.model.catalog.tables[table].index(column)
             return _operand(emitter, row, operands.Operand(place, "number", dimension, operands.number_in(dimension)))
         case nodes.ParameterValue(name=name):
-            given = f"{emitter.space.constant(name, name)}, {emitter.space.constant(dimension, ('dimension', dimension))}"
+            given = (
+                f"{emitter.space.constant(name, name)}, {emitter.space.constant(dimension, ('dimension', dimension))}"
+            )
             return Value(f"x.parameter({given}, {emitter.day})")
         case nodes.Arithmetic(op="+" | "-" as op, left=left, right=right):
             return _added(emitter, op, left, right, dimension)
@@ -165,7 +169,8 @@ def length(emitter: Emitter, expr: nodes.Expr) -> Value | None:
             place = emitter.model.catalog.tables[table].index(column)
             return _operand(emitter, row, operands.Operand(place, "length", "", operands.whole_days))
         case nodes.ParameterValue(name=name):
-            given = f"{emitter.space.constant(name, name)}, {emitter.space.constant(DAY.dimension, ('dimension', DAY.dimension))}"
+            days = emitter.space.constant(DAY.dimension, ("dimension", DAY.dimension))
+            given = f"{emitter.space.constant(name, name)}, {days}"
             return Value(f"x.parameter({given}, {emitter.day}, days=True)")
         case _:
             return None

@@ -32,7 +32,12 @@ class Shape(Enum):
 
 
 def shape_of(model: Model, plan: RulePlan) -> Shape:
-    """Return the shape of a rule's records."""
+    """Return the shape of a rule's records.
+
+    The place in a group, or the governing date, may be unknown whatever the conditions say: then only guards are asked.
+    """
+    if plan.rule.by or plan.rule.dated_by is not None:
+        return Shape.OTHER
     if not plan.matches:
         return Shape.PLAIN if not plan.others else Shape.PAIR if len(plan.others) == 1 else Shape.OTHER
     if len(plan.matches) > 1:

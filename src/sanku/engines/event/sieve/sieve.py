@@ -23,7 +23,7 @@ class Suspect:
 
     Args:
         collection: Of the subject.
-        place: The subject's place in its collection; -1: the rule finds its subjects itself, or the collection is absent.
+        place: The subject's place in it; -1: the rule finds its subjects itself, or the collection is absent.
         rule: The rule.
     """
 
@@ -85,6 +85,7 @@ class Sieve:
     def _of(self, space: Namespace, subjects: Subjects) -> _Sieving:
         knowledge = self._resolution.knowledge
         codes = self._codes.get(subjects.collection)
+        sent = None if codes is None else codes.codes
         own = Dispatch(knowledge, subjects.own)
         record = space.schema.records[space.schema.collections[subjects.collection].record]
         days = None
@@ -95,8 +96,8 @@ class Sieve:
             days = None if memo is None or not isinstance(field.type, DateType) else (memo, field.keys[0])
         return _Sieving(
             subjects,
-            Sites(space, knowledge, subjects.dispatch, codes and codes.codes),
-            Sites(space, knowledge, own, codes and codes.codes),
+            Sites(space, knowledge, subjects.dispatch, sent, is_keyed=True),
+            Sites(space, knowledge, own, sent, is_keyed=False),
             codes is not None,
             days,
         )
@@ -136,12 +137,10 @@ class Sieve:
         assert one.days is not None
         days, dated = one.days
         name = one.subjects.collection
-        place = -1
-        for member in members:
-            place += 1
+        for place, member in enumerate(members):
             for record in records[member.code if has_code else None]:
                 if record[0](x, member, record) and self._is_seen(record, member, days[getattr(member, dated)]):
-                    seen.append(Suspect(name, place, record[1]))
+                    seen.append(Suspect(name, place, record[1]))  # noqa: PERF401 - a comprehension for each member costs more
 
     def _is_seen(self, record: Record, member: Any, day: object) -> bool:  # noqa: ANN401 - as above
         """Tell whether a member is judged, and the rule and its row are in force on its day."""

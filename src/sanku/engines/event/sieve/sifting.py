@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
@@ -13,10 +14,10 @@ from msgspec import UNSET, UnsetType
 from sanku.claim.facts import Extent
 from sanku.claim.plain.memos import Based, Memo, as_decimal
 from sanku.claim.plain.reading import PlainEvent
+from sanku.core.code import Code
 from sanku.core.moment import completed_years, period_start
 from sanku.core.quantity import Quantity
 from sanku.core.unit import Dimension
-from sanku.core.value import Code as CodeValue
 from sanku.core.value import CodeList
 from sanku.engines.event.knowledge import Knowledge
 from sanku.semantics.nodes import Window
@@ -53,7 +54,7 @@ class Sifting:
     )  # fmt: skip
 
     repeated: frozenset[str]
-    line_texts: Set[str] | None
+    line_texts: AbstractSet[str] | None
 
     def __init__(self, event: PlainEvent, knowledge: Knowledge, codes: Mapping[str, CodeMemos]) -> None:
         it = event.it
@@ -64,7 +65,7 @@ class Sifting:
         self.whole = set(event.claims.whole)
         self._codes = codes
         self._members: dict[str, Sequence[Any]] = {"lines": event.lines}
-        self._texts: dict[str, Set[str] | None] = {}
+        self._texts: dict[str, AbstractSet[str] | None] = {}
         self._indexes: dict[str, Mapping[str, list[Any]] | None] = {}
         self._extents: dict[str, Extent] = {}
         self._count_codes()
@@ -84,8 +85,9 @@ class Sifting:
             return (*self.members(f"history.{kind}"), *self.members(current))
         if name == "encounter":
             return (self.encounter,)
-        holder = it.history if head == "history" else it
-        return (getattr(holder, kind, UNSET) or _NOTHING) if holder is not UNSET else _NOTHING
+        holder: Any = it.history if head == "history" else it
+        found: Any = _NOTHING if holder is UNSET else getattr(holder, kind, _NOTHING)
+        return found or _NOTHING
 
     def _count_codes(self) -> None:
         """Work out what pairs and sums over the lines ask for most."""
@@ -103,7 +105,7 @@ class Sifting:
         higher = [found for one in seen if (found := above[one])]
         self.line_texts = seen.union(*higher) if higher else seen
 
-    def texts(self, name: str) -> Set[str] | None:
+    def texts(self, name: str) -> AbstractSet[str] | None:
         """Return every text by which a row can name a member's code; ``None`` if some member's code is not known."""
         try:
             return self._texts[name]
@@ -118,7 +120,7 @@ class Sifting:
         ancestors = self._codes[name].ancestors[member.code]
         return ancestors is not None and not ancestors.isdisjoint(codes)
 
-    def with_code(self, name: str, text: str | None | UnsetType) -> Sequence[Any] | None:
+    def with_code(self, name: str, text: str | UnsetType | None) -> Sequence[Any] | None:
         """Return the members with a code; ``None`` if it, or the code of some member, is not known."""
         if name in self._indexes:
             index = self._indexes[name]
@@ -126,7 +128,7 @@ class Sifting:
             index = self._indexes[name] = self._indexed(name)
         if index is None or text is UNSET:
             return None
-        return index.get(text, _NOTHING)  # type: ignore[arg-type]  # none is the code of no member
+        return _NOTHING if text is None else index.get(text, _NOTHING)
 
     def _indexed(self, name: str) -> Mapping[str, list[Any]] | None:
         memo = self._codes[name].texts
@@ -143,7 +145,7 @@ class Sifting:
 
     # -- extent --
 
-    def covers(self, name: str, window: Window, bounds: Sequence[int | None | UnsetType]) -> bool:
+    def covers(self, name: str, window: Window, bounds: Sequence[int | UnsetType | None]) -> bool:
         """Tell whether a collection surely has no further members inside a window (semantics 1)."""
         head, _, kind = name.rpartition(".")
         if head == "record":
@@ -165,46 +167,46 @@ class Sifting:
                 self.whole.add(name)
             return True
         start = extent.start.toordinal()
-        return any(bound.__class__ is int and bound >= start for bound in bounds)  # type: ignore[operator]  # its class was looked at
+        return any(bound.__class__ is int and bound >= start for bound in bounds)
 
     # -- facts of a day --
 
-    def lacks(self, name: str, code: CodeValue | None | UnsetType, day: int | None | UnsetType) -> bool | None:
+    def lacks(self, name: str, code: Code | UnsetType | None, day: int | UnsetType | None) -> bool | None:
         """Tell whether a code is surely not (true), or surely is (false) in a code set on a day."""
         if code is None:
             return True
         if code is UNSET or day.__class__ is not int:
             return None
-        return self.knowledge.on(date.fromordinal(day)).set_length(name, code) is None  # type: ignore[arg-type]  # as above
+        return self.knowledge.on(date.fromordinal(day)).set_length(name, code) is None
 
-    def holds(self, cell: CodeValue | CodeList, code: CodeValue | None | UnsetType, day: object) -> bool | None:
+    def holds(self, cell: Code | CodeList, code: Code | UnsetType | None, day: Any) -> bool | None:  # noqa: ANN401 - as above
         """Tell whether a code surely is, or surely is not, in a cell's list on a day."""
         if code is None:
             return False
         if code is UNSET or day.__class__ is not int:
             return None
-        return self.knowledge.on(date.fromordinal(day)).holds(cell, code)  # type: ignore[arg-type]  # as above
+        return self.knowledge.on(date.fromordinal(day)).holds(cell, code)
 
-    def parameter(self, name: str, dimension: Dimension, day: object, *, days: bool = False) -> Based:
+    def parameter(self, name: str, dimension: Dimension, day: Any, *, days: bool = False) -> Based:  # noqa: ANN401 - as above
         """Return a parameter on a day in base units of a dimension; ``days``: only a length that is no time of day."""
         if day.__class__ is not int:
             return UNSET
-        value = self.knowledge.on(date.fromordinal(day)).parameter(name)  # type: ignore[arg-type]  # as above
+        value = self.knowledge.on(date.fromordinal(day)).parameter(name)
         if not isinstance(value, Quantity) or value.dimension != dimension or (days and value.unit.name in _CLOCK):
             return UNSET
         return as_decimal(value.base)
 
 
-def reach(anchor: int | None | UnsetType, length: Based) -> int | None:
+def reach(anchor: int | UnsetType | None, length: Based) -> int | None:
     """Return the first day of a window that reaches back from ``anchor``; ``None`` where it is not known."""
     if anchor.__class__ is not int or length is None or length is UNSET:
         return None
-    return anchor - ceil(length)  # type: ignore[operator, arg-type]  # what is no number was sorted out
+    return anchor - ceil(length)
 
 
-def age_of(days: object) -> Based:
+def age_of(days: tuple[Any, Any]) -> Based:
     """Return the completed years between two days, given as a pair of ordinals."""
-    born, at = days  # type: ignore[misc]  # a pair
+    born, at = days
     if UNSET in (born, at):
         return UNSET
     if None in (born, at):
@@ -212,9 +214,9 @@ def age_of(days: object) -> Based:
     return UNSET if at < born else completed_years(date.fromordinal(born), date.fromordinal(at))
 
 
-def start_of(day_and_period: object) -> int | None | UnsetType:
+def start_of(asked: tuple[Any, str]) -> Any:  # noqa: ANN401 - an ordinal, none or not known
     """Return the first day of the week, month, quarter or year that holds a day; both given as a pair."""
-    day, period = day_and_period  # type: ignore[misc]  # a pair
+    day, period = asked
     if day.__class__ is not int:
-        return day  # type: ignore[no-any-return]  # none or not known
+        return day
     return period_start(date.fromordinal(day), period).toordinal()

@@ -1,4 +1,4 @@
-"""A code to its records: what the sieve has to ask of a member with that code. Built at the code's first use, and kept."""
+"""A code to its records: what the sieve asks of a member with that code. Built at the code's first use, and kept."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sanku.engines.event.dispatch import ActiveRule, Dispatch, Target
 from sanku.engines.event.knowledge import Knowledge
 from sanku.engines.event.sieve.emitter import Namespace
 from sanku.engines.event.sieve.functions import Sieved, States, sieved
-from sanku.engines.event.sieve.operands import NONE, OPEN, VALUE, Operand
+from sanku.engines.event.sieve.operands import NONE, OPEN, VALUE, Operand, State
 from sanku.engines.event.sieve.shapes import Shape, shape_of
 from sanku.engines.event.table_index import TableIndex
 
@@ -54,9 +54,18 @@ class RuleSieve:
 class Sites:
     """The records of the members of one collection, by code as it is sent."""
 
-    __slots__ = ("_codes", "_dispatch", "_knowledge", "_records", "_sieves", "by_code")
+    __slots__ = ("_codes", "_dispatch", "_is_keyed", "_knowledge", "_records", "_sieves", "by_code")
 
-    def __init__(self, space: Namespace, knowledge: Knowledge, dispatch: Dispatch, codes: Memo[Any, Any] | None) -> None:
+    def __init__(
+        self,
+        space: Namespace,
+        knowledge: Knowledge,
+        dispatch: Dispatch,
+        codes: Memo[Any, Any] | None,
+        *,
+        is_keyed: bool,
+    ) -> None:
+        self._is_keyed = is_keyed
         self._knowledge = knowledge
         self._dispatch = dispatch
         self._codes = codes
@@ -69,7 +78,9 @@ class Sites:
         return self._sieves[id(rule)].tests(self._knowledge, {}).source
 
     def _found(self, sent: object) -> tuple[Record, ...]:
-        code = None if self._codes is None else self._codes[sent]
+        if self._codes is None or not self._is_keyed:
+            return tuple(record for target in self._dispatch.everything for record in self._unkeyed(target.rule))
+        code = self._codes[sent]
         if not isinstance(code, Code):
             return tuple(
                 record
@@ -84,7 +95,7 @@ class Sites:
 
     def _unkeyed(self, rule: ActiveRule) -> Iterator[Record]:
         """Yield the record for a member of which no code is known: its rows cannot be picked."""
-        if self._sieves[id(rule)].shape in (Shape.PLAIN, Shape.LOOKUP) or rule.plan.rule.by:
+        if self._sieves[id(rule)].shape in (Shape.PLAIN, Shape.LOOKUP, Shape.OTHER):
             yield from self._alone(rule)
         else:
             yield always, rule, -1
@@ -139,15 +150,13 @@ class Sites:
         keyed = rule.plan.matches[0]
         index = self._knowledge.table(keyed.match.table)
         column = index.columns[0].place
-        return index, [
-            place for place in index.positions(0, code) if _of_system(index.cell(place, column), code)
-        ]
+        return index, [place for place in index.positions(0, code) if _of_system(index.cell(place, column), code)]
 
     def _looked_up(self, index: TableIndex, operands: Sequence[Operand], key: object) -> tuple[Record, ...] | None:
         return rows_for(index, index.column(0).values.get(key, ()), operands)
 
 
-def prepared_for(index: TableIndex, position: int, operand: Operand) -> tuple[str, object]:
+def prepared_for(index: TableIndex, position: int, operand: Operand) -> tuple[State, object]:
     """Return whether a cell is a value, none or open, and what is held of it."""
     cell = index.cell(position, operand.column)
     if cell is None:
