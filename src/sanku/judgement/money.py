@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from msgspec import UNSET
@@ -15,7 +13,6 @@ from sanku.claim.facts import Facts, Member
 from sanku.claim.plain.reading import PlainEvent
 from sanku.core.number import Rational, show_money
 from sanku.core.quantity import Quantity
-from sanku.core.quantity import money as money_of
 from sanku.core.unknown import Unknown
 
 _ASSUMED = ("own_pay_assumed",)
@@ -58,18 +55,18 @@ def plain_verdicts(event: PlainEvent) -> tuple[LineVerdict, ...]:
     money = event.money
     return tuple(
         [
-            LineVerdict(line.id, "paid", (net := money[amount]), "0.00", "0.00", "0.00", net, _ASSUMED)
-            if line.self_pay is UNSET and ((amount := line.amount).__class__ is int or amount.__class__ is Decimal)
-            else _untouched(_member(line))
+            LineVerdict(line.id, "paid", net, "0.00", "0.00", "0.00", net, _ASSUMED)
+            if line.self_pay is UNSET and (net := money[line.amount]) is not None
+            else _untouched(_member(event, line))
             for line in event.lines
         ]
     )
 
 
-def _member(line: Any) -> Member:  # noqa: ANN401 - a struct made at run time
+def _member(event: PlainEvent, line: Any) -> Member:  # noqa: ANN401 - a struct made at run time
     """Return as much of a line as its verdict asks for."""
-    sent = (("amount", line.amount), ("self_pay", line.self_pay))
-    fields = {name: None if value is None else money_of(Fraction(value)) for name, value in sent if value is not UNSET}
+    sent = (("amount", event.amounts[line.amount]), ("self_pay", event.amounts[line.self_pay]))
+    fields = {name: value for name, value in sent if value is not UNSET}
     return Member("lines", line.id, 0, fields, None)
 
 

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from fractions import Fraction
 from sys import intern
 from typing import Any, Final, Literal, TypeVar
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from sanku.claim.faults import BLANK
-from sanku.claim.scalars import Parser, plain_text
+from sanku.claim.faults import BLANK, NOT_A_NUMBER, Fault
+from sanku.claim.scalars import Parser
 from sanku.core.code import Code
 from sanku.core.moment import Moment
 from sanku.core.number import Rational, show_money
@@ -30,6 +29,8 @@ Based = Number | None | UnsetType
 
 _MOST = 65536
 _DIGITS = 18
+_LONGEST = 1e9
+"""Floats below it, with six decimals at most, have no more than the fifteen digits that name one text each."""
 _LARGEST = 10**12
 """Plain numbers are below it, so that a sum of every member an event may have is exact in decimal arithmetic."""
 
@@ -37,7 +38,7 @@ _LARGEST = 10**12
 class Measured(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """A number with its unit."""
 
-    value: int | Decimal
+    value: int | float | str
     unit: str = ""
 
 
@@ -79,19 +80,24 @@ def as_decimal(value: Rational) -> Number | UnsetType:
     return UNSET if rest != 1 or abs(scaled) >= 10**_DIGITS else Decimal(scaled).scaleb(-places)
 
 
-def quantity_of(parser: Parser, given: object) -> Quantity | None:
-    """Return what a sent number is, ``None`` where the complete reader has something to say about it."""
+def quantity_of(parser: Parser, given: object) -> Quantity | Fault:
+    """Return what a sent number is. A float is only the name of the text that writes it, as in the complete reader."""
+    if isinstance(given, float) and not -_LONGEST < given < _LONGEST:
+        return NOT_A_NUMBER
     if isinstance(given, Measured):
+        if isinstance(quantity_of(parser, given.value), Fault):
+            return NOT_A_NUMBER
         value = parser.read({"value": given.value, "unit": given.unit})
     else:
-        written = plain_text(given)
-        value = None if written is None else parser.text(written)
-    return value if isinstance(value, Quantity) and -_LARGEST < value.value < _LARGEST else None
+        value = parser.read(given)
+    if isinstance(value, Quantity):
+        return value if -_LARGEST < value.value < _LARGEST else NOT_A_NUMBER
+    return value if value is BLANK and isinstance(value, Fault) else NOT_A_NUMBER
 
 
 def number_check(parser: Parser) -> Memo[object, bool]:
-    """Return whether a sent number can be read as it stands; one that was not sent can."""
-    return Memo(lambda given: quantity_of(parser, given) is not None, {UNSET: True, None: True})
+    """Return whether a sent number can be read as it stands; one that was not sent, or is blank, can."""
+    return Memo(lambda given: quantity_of(parser, given) is not NOT_A_NUMBER, {UNSET: True, None: True})
 
 
 def bases(parser: Parser, dimension: Dimension) -> Memo[object, Based]:
@@ -99,18 +105,29 @@ def bases(parser: Parser, dimension: Dimension) -> Memo[object, Based]:
 
     def work_out(given: object) -> Based:
         found = quantity_of(parser, given)
-        return UNSET if found is None or found.dimension != dimension else as_decimal(found.base)
+        return UNSET if isinstance(found, Fault) or found.dimension != dimension else as_decimal(found.base)
 
     return Memo(work_out, {UNSET: UNSET, None: None})
 
 
-def money_texts() -> Memo[Number, str | Literal[False]]:
-    """Return amounts of money as a decision shows them; ``BAD`` below zero or finer than the fen."""
+def amounts(parser: Parser) -> Memo[object, Quantity | None | UnsetType | Literal[False]]:
+    """Return sent amounts of money; ``UNSET`` for a blank one, ``BAD`` for what is none, or below zero."""
 
-    def work_out(given: Number) -> str | Literal[False]:
-        if not 0 <= given < _LARGEST or given * 100 % 1:
-            return BAD
-        return show_money(given if isinstance(given, int) else Fraction(given))
+    def work_out(given: object) -> Quantity | UnsetType | Literal[False]:
+        found = quantity_of(parser, given)
+        if isinstance(found, Fault):
+            return UNSET if found is BLANK else BAD
+        return found if found.value >= 0 else BAD
+
+    return Memo(work_out, {UNSET: UNSET, None: None})
+
+
+def money_texts(found: Memo[object, Any]) -> Memo[object, str | None]:
+    """Return amounts of money as a decision shows them, ``None`` for one that is none or not known."""
+
+    def work_out(given: object) -> str | None:
+        amount = found[given]
+        return show_money(amount.value) if isinstance(amount, Quantity) else None
 
     return Memo(work_out)
 
@@ -150,6 +167,6 @@ def code_texts(found: Memo[object, Any]) -> Memo[object, str | UnsetType | None]
 
 
 __all__ = [
-    "BAD", "Based", "Measured", "Memo", "Number", "as_decimal", "bases", "code_texts", "codes", "days", "money_texts",
-    "number_check", "quantity_of",
+    "BAD", "Based", "Measured", "Memo", "Number", "amounts", "as_decimal", "bases", "code_texts", "codes", "days",
+    "money_texts", "number_check", "quantity_of",
 ]  # fmt: skip

@@ -22,6 +22,7 @@ class Loop:
         covered: Source that is true if there surely are no further ones.
         holds, fails: Source for *surely belongs* and *surely does not*; ``None``: never.
         is_open: Whether it has no condition besides.
+        doubt: Source for *surely belongs*, of what does not surely fail; ``""`` if that is the same, ``None``: never.
         passing: Source that is true of what is not looked at at all.
         own_code: For members with the subject's code that also else belong with it: source for its text.
         own: The emitter in which the subject itself is the member.
@@ -34,6 +35,7 @@ class Loop:
     holds: str | None
     fails: str | None
     is_open: bool
+    doubt: str | None = ""
     passing: str = ""
     own_code: str = ""
     own: Emitter | None = None
@@ -55,9 +57,9 @@ class Loop:
         if self.is_open:
             return self.entering()
         passing = [*self.entering(), *([] if self.fails is None else [f"        if {self.fails}: continue"])]
-        if self.holds is None:
+        if self.doubt is None:
             return [*passing, f"        return {otherwise}"]
-        return [*passing, f"        if not {self.holds}: return {otherwise}"]
+        return [*passing, f"        if not ({self.doubt}): return {otherwise}"] if self.doubt else passing
 
 
 def loop_over(emitter: Emitter, source: nodes.Source) -> Loop | None:
@@ -113,7 +115,9 @@ def _over_rows(emitter: Emitter, source: nodes.Source) -> Loop | None:
 
 def _loop(variable: str, inside: Emitter, members: str, known: str, rest: list[nodes.Expr]) -> Loop:
     holds = [inside.surely(one, truth=True) for one in rest]
-    fails = [found for one in rest if (found := inside.surely(one, truth=False)) is not None]
+    tests = [inside.surely(one, truth=False) for one in rest]
+    fails = [test for test in tests if test is not None]
+    doubtful = [hold for hold, fail in zip(holds, tests, strict=True) if hold is None or fail != _turned(hold)]
     return Loop(
         variable,
         inside,
@@ -122,7 +126,13 @@ def _loop(variable: str, inside: Emitter, members: str, known: str, rest: list[n
         None if None in holds else " and ".join(one for one in holds if one is not None),
         " or ".join(fails) or None,
         not rest,
+        None if None in doubtful else " and ".join(one for one in doubtful if one is not None),
     )
+
+
+def _turned(test: str) -> str:
+    """Return the test of the opposite, for one in which nothing can be unknown."""
+    return f"(not {test[1:]}"
 
 
 def is_plain(emitter: Emitter, collection: str) -> bool:

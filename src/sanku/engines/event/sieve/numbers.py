@@ -150,7 +150,10 @@ def day(emitter: Emitter, expr: nodes.Expr) -> Value | None:
                 return None
             source, spec = found
             memo = emitter.space.memo(spec.type)
-            return Value(f"{memo}[{source}]", text=source, has_time=found[1].type.time)
+            member = emitter.member(base)
+            # Every line of a plain message has a date.
+            is_known = member is not None and member[1] == "lines" and name == "at"
+            return Value(f"{memo}[{source}]", is_known=is_known, text=source, has_time=spec.type.time)
         case nodes.DefinitionCall():
             return day(*called(emitter, expr))
         case _:

@@ -23,6 +23,8 @@ from sanku.engines.event.knowledge import Knowledge
 from sanku.semantics.nodes import Window
 
 _EMPTY: frozenset[str] = frozenset()
+_FEW = 64
+"""Among so many members, those with a code are looked for; of more, an index is made."""
 _NOTHING: tuple[Any, ...] = ()
 _CLOCK = ("hour", "minute")
 
@@ -49,12 +51,9 @@ class Sifting:
     """
 
     __slots__ = (
-        "_codes", "_extents", "_indexes", "_members", "_texts", "coverage", "encounter", "event", "facility",
+        "_codes", "_extents", "_indexes", "_line_codes", "_member_codes", "_members", "_texts", "coverage", "encounter", "event", "facility",
         "knowledge", "line_texts", "lines", "patient", "repeated", "whole",
     )  # fmt: skip
-
-    repeated: frozenset[str]
-    line_texts: AbstractSet[str] | None
 
     def __init__(self, event: PlainEvent, knowledge: Knowledge, codes: Mapping[str, CodeMemos]) -> None:
         it = event.it
@@ -62,11 +61,12 @@ class Sifting:
         self.knowledge = knowledge
         self.lines = event.lines
         self.patient, self.coverage, self.facility, self.encounter = it.patient, it.coverage, it.facility, it.encounter
-        self.whole = set(event.claims.whole)
+        self.whole = event.claims.whole_with_lines if event.lines else event.claims.whole
         self._codes = codes
         self._members: dict[str, Sequence[Any]] = {"lines": event.lines}
         self._texts: dict[str, AbstractSet[str] | None] = {}
-        self._indexes: dict[str, Mapping[str, list[Any]] | None] = {}
+        self._member_codes: dict[str, list[Any]] = {}
+        self._indexes: dict[str, dict[Any, list[Any]]] = {}
         self._extents: dict[str, Extent] = {}
         self._count_codes()
 
@@ -92,18 +92,21 @@ class Sifting:
     def _count_codes(self) -> None:
         """Work out what pairs and sums over the lines ask for most."""
         memos = self._codes["lines"]
-        sent = memos.texts
-        texts = [sent[line.code] for line in self.lines]
-        seen = set(texts)
-        seen.discard(None)
-        if UNSET in seen:
-            self.repeated, self.line_texts = frozenset(seen), None
-            return
-        repeats = len(seen) != len(texts)
-        self.repeated = frozenset(one for one in seen if texts.count(one) > 1) if repeats else _EMPTY
-        above = memos.above
-        higher = [found for one in seen if (found := above[one])]
-        self.line_texts = seen.union(*higher) if higher else seen
+        sent, above = memos.texts, memos.above
+        seen: set[Any] = set()
+        repeated: set[Any] = set()
+        higher: list[frozenset[str]] = []
+        self._line_codes = texts = [sent[line.code] for line in self.lines]
+        for text in texts:
+            if text in seen:
+                repeated.add(text)
+            elif text is not None:
+                seen.add(text)
+                if text is not UNSET and (more := above[text]):
+                    higher.append(more)
+        is_open = UNSET in seen
+        self.repeated: AbstractSet[str] = seen if is_open else repeated
+        self.line_texts: AbstractSet[str] | None = None if is_open else seen.union(*higher) if higher else seen
 
     def texts(self, name: str) -> AbstractSet[str] | None:
         """Return every text by which a row can name a member's code; ``None`` if some member's code is not known."""
@@ -120,28 +123,29 @@ class Sifting:
         ancestors = self._codes[name].ancestors[member.code]
         return ancestors is not None and not ancestors.isdisjoint(codes)
 
-    def with_code(self, name: str, text: str | UnsetType | None) -> Sequence[Any] | None:
+    def with_code(self, name: str, text: str | None | UnsetType) -> Sequence[Any] | None:
         """Return the members with a code; ``None`` if it, or the code of some member, is not known."""
-        if name in self._indexes:
-            index = self._indexes[name]
-        else:
-            index = self._indexes[name] = self._indexed(name)
-        if index is None or text is UNSET:
+        codes = self._line_codes if name == "lines" else self._sent_codes(name)
+        if text is UNSET or UNSET in codes:
             return None
-        return _NOTHING if text is None else index.get(text, _NOTHING)
-
-    def _indexed(self, name: str) -> Mapping[str, list[Any]] | None:
-        memo = self._codes[name].texts
-        index: dict[str, list[Any]] = {}
+        if text is None or text not in codes:
+            return _NOTHING
         members = self.members(name)
-        for text, member in zip([memo[one.code] for one in members], members, strict=True):
-            if text in index:
-                index[text].append(member)
-            elif text is UNSET:
-                return None
-            elif text is not None:
-                index[text] = [member]
-        return index
+        if len(members) <= _FEW:
+            return [member for code, member in zip(codes, members, strict=True) if code == text]
+        index = self._indexes.get(name)
+        if index is None:
+            index = self._indexes[name] = {}
+            for code, member in zip(codes, members, strict=True):
+                index.setdefault(code, []).append(member)
+        return index[text]
+
+    def _sent_codes(self, name: str) -> list[Any]:
+        found = self._member_codes.get(name)
+        if found is None:
+            memo = self._codes[name].texts
+            found = self._member_codes[name] = [memo[member.code] for member in self.members(name)]
+        return found
 
     # -- extent --
 
@@ -163,8 +167,6 @@ class Sifting:
             if extent.kinds is not None and (window.kinds is None or not window.kinds <= extent.kinds):
                 return False
         if extent.start is None:
-            if head != "history" or (extent.scope == "all" and extent.kinds is None):
-                self.whole.add(name)
             return True
         start = extent.start.toordinal()
         return any(bound.__class__ is int and bound >= start for bound in bounds)
