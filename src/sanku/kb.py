@@ -6,16 +6,17 @@ A loaded base is immutable and safe to share between threads.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sanku.catalog.layers import listed_codes
 from sanku.catalog.nodes import SenderProfile
-from sanku.claim.codes import KnownCode
+from sanku.claim.codes import listing
 from sanku.claim.decision import Decision
 from sanku.claim.decoding import Decoded, Problem, decode_json, decode_text, event_of
 from sanku.claim.event import ClaimEvent
 from sanku.claim.facts import Facts, Justified, Ledger
+from sanku.claim.ledger import require_justifications, with_ledger
 from sanku.claim.plain.reading import PlainEvent, PlainReader
 from sanku.claim.read import EventRefused, read_event
 from sanku.core.text import nearest
@@ -23,6 +24,7 @@ from sanku.diagnostics.message import Diagnostic
 from sanku.edition import read_edition
 from sanku.edition.digest import edition_digest
 from sanku.engines import event as event_engine
+from sanku.engines.event import LineSession, Session, Suspect
 from sanku.engines.reference import Deciding, what_would_decide
 from sanku.graph import Requirements, build_graph, requirements
 from sanku.judgement import Late, Regions, late_parameters, nothing_found
@@ -83,7 +85,7 @@ class KnowledgeBase:
         """Compile a model; ``edition`` is computed if it is not known from a file."""
         known = listed_codes(model.catalog)
         senders = model.catalog.senders
-        program = event_engine.compile_model(model, known_code(known))
+        program = event_engine.compile_model(model, listing(known))
         reader = PlainReader(
             model.schema,
             program.memos,
@@ -129,15 +131,39 @@ class KnowledgeBase:
     ) -> Decision:
         """Judge an event that was prepared before; see ``decide``."""
         given = tuple(justifications)
-        _require_justifications(given)
+        require_justifications(given)
         if isinstance(prepared, Facts):
-            return self.decide_facts(_with_ledger(prepared, given, ledger))
-        seen = self.program.sift(prepared)
-        if seen is not None and not seen:
-            return nothing_found(self.model, prepared, self.edition, self.regions)
-        facts = _with_ledger(self.facts(prepared.message()), given, ledger)
-        results = self.program.judge(facts) if seen is None else self.program.judge_some(facts, seen)
+            return self.decide_facts(with_ledger(prepared, given, ledger))
+        return self._among(prepared, self.program.sift(prepared), given, ledger)
+
+    def _among(
+        self,
+        event: PlainEvent,
+        suspects: Sequence[Suspect] | None,
+        given: Iterable[Justification] = (),
+        ledger: Ledger | None = None,
+    ) -> Decision:
+        """Decide a plain message from where the sieve saw that something may be found."""
+        if suspects is not None and not suspects:
+            return nothing_found(self.model, event, self.edition, self.regions)
+        facts = with_ledger(self.facts(event.message()), given, ledger)
+        results = self.program.judge(facts) if suspects is None else self.program.judge_some(facts, suspects)
         return self.decide_results(facts, results)
+
+    def session(self, event: Mapping[str, object] | bytes) -> Session[Decision]:
+        """Return a session: add, change and remove lines of an event, each time with the decision as if judged afresh.
+
+        Raises:
+            EventError: The event cannot be read at all.
+        """
+        message = _decoded(event) if isinstance(event, bytes) else event
+        return Session(message, self._started, self._among, self.decide)
+
+    def _started(self, message: Mapping[str, object]) -> LineSession | None:
+        prepared = self.prepare(message)
+        if isinstance(prepared, Facts):
+            return None
+        return LineSession(self.reader, self.program.sieve(prepared), prepared)
 
     def decide_bytes(self, data: bytes) -> bytes:
         """Judge one event given as JSON; return the decision as one JSON line.
@@ -225,16 +251,6 @@ Prepared = PlainEvent | Facts
 """An event that was read: as a plain message, or where something had to be interpreted, into facts."""
 
 
-def known_code(known: Mapping[str, frozenset[str]]) -> KnownCode:
-    """Return what tells whether the catalogue of a system lists a code; ``None`` if it has no catalogue."""
-
-    def knows(system: str, code: str) -> bool | None:
-        codes = known.get(system)
-        return None if codes is None else code in codes
-
-    return knows
-
-
 def _decoded(data: bytes) -> Mapping[str, object]:
     text = decode_text(data)
     found = decode_json(text) if isinstance(text, str) else text
@@ -258,21 +274,6 @@ def _require_event(event: object) -> None:
     """Callers without a type checker pass JSON text, lists or nothing."""
     if not isinstance(event, ClaimEvent | Mapping):
         raise EventError("", f"an event is a mapping or a ClaimEvent, not {type(event).__name__}")
-
-
-def _require_justifications(given: tuple[object, ...]) -> None:
-    for one in given:
-        if not isinstance(one, Justified):
-            raise TypeError(f"a justification is a sanku.Justification, not {type(one).__name__}")
-
-
-def _with_ledger(facts: Facts, justifications: Iterable[Justification], ledger: Ledger | None) -> Facts:
-    known = ledger if ledger is not None else facts.ledger
-    given = tuple(justifications)
-    _require_justifications(given)
-    if given:
-        known = Ledger(known.shown if known else (), (*(known.justified if known else ()), *given))
-    return facts if known is facts.ledger else replace(facts, ledger=known)
 
 
 def load(path: str | Path) -> KnowledgeBase:

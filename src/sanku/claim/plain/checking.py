@@ -15,7 +15,7 @@ from sanku.claim.plain.memos import Memo, code_texts, codes, days, number_check
 from sanku.claim.plain.wire import SINGLES, Wire, attribute, collections_of, known_paths
 from sanku.claim.scalars import Parser
 from sanku.claim.schema import Schema
-from sanku.claim.shape import FieldSpec, RecordSpec
+from sanku.claim.shape import FieldSpec
 from sanku.claim.slots import Parsers, parser_of
 from sanku.core.types import CodeType, DateType, QuantityType, Type
 
@@ -63,29 +63,31 @@ class Memos:
                 return None
 
 
-def check_of(schema: Schema, wire: Wire, memos: Memos) -> tuple[Check, str]:
-    """Return the function that tells whether a decoded message is plain as far as its values go, and its source."""
-    names: dict[str, object] = {"UNSET": UNSET, "int": int, "__builtins__": {}}
-    lines = ["def check(e):"]
+def check_of(schema: Schema, wire: Wire, memos: Memos, amounts: Memo[Any, Any]) -> tuple[Check, str]:
+    """Return the function that tells whether a decoded message is plain as far as its members go, and its source.
+
+    Every value can be read as it stands; every line has a date, and amounts that can be shown; no id stands twice.
+    """
+    names: dict[str, object] = {"UNSET": UNSET, "int": int, "apart": are_apart, "amounts": amounts, "__builtins__": {}}
     current, history = collections_of(schema)
     writing = _Writing(schema, wire, memos, names)
-    for name in SINGLES:
-        lines += writing.single(name)
-    for key, record in current.items():
-        lines += writing.members(f"e.{attribute(key)}", record)
-    past = [line for key, record in history.items() for line in writing.members(f"h.{attribute(key)}", record)]
-    lines += [
-        "    h = e.history",
-        "    if h is not UNSET:",
-        "        pass",
-        *(f"    {line}" for line in past),
-        "    return True",
-    ]
-    source = "\n".join(lines)
+    lines = ["def check(e):", *(line for name in SINGLES for line in writing.single(name))]
+    lines += [line for key, record in current.items() for line in writing.members(f"e.{attribute(key)}", record)]
+    past = (writing.members(f"h.{attribute(key)}", f"history.{record}") for key, record in history.items())
+    lines += ["    h = e.history", "    if h is UNSET: return True", *(line for part in past for line in part)]
+    source = "\n".join([*lines, "    return True"])
     exec(compile(source, "<check of plain messages>", "exec"), names)  # noqa: S102 - our own source, with minted names and no builtins
     check = names["check"]
     assert callable(check)
     return check, source
+
+
+def are_apart(members: Any) -> bool:  # noqa: ANN401 - structs made at run time
+    """Tell whether no two members share an id: each has one of its own, or none has any."""
+    ids: set[Any] = {one.id for one in members}
+    if len(ids) == 1 and UNSET in ids:
+        return True
+    return not (UNSET in ids or None in ids) and len({*map(str.strip, ids)} - {""}) == len(members)
 
 
 class _Writing:
@@ -97,40 +99,46 @@ class _Writing:
 
     def single(self, name: str) -> list[str]:
         """Write the check of a single record."""
-        inside = list(self._record(self._schema.records[name], name))
+        inside = list(self._record(name))
         if not inside:
             return []
         return [f"    m = e.{name}", "    if m is not UNSET:", *(f"        {line}" for line in inside)]
 
     def members(self, source: str, record: str) -> list[str]:
         """Write the check of a list of records."""
-        inside = list(self._record(self._schema.records[record], record))
-        if not inside:
-            return []
-        return [f"    for m in {source} or ():", *(f"        {line}" for line in inside)]
+        inside = list(self._record(record))
+        has_ids = (record, ("id",)) in self._wire.keys
+        checks = ["        for m in a:", *(f"            {line}" for line in inside)] if inside else []
+        if has_ids and record != "line":
+            checks.append("        if not apart(a): return False")
+        return [f"    a = {source}", "    if a:", *checks] if checks else []
 
-    def _record(self, record: RecordSpec, name: str) -> Iterator[str]:
-        known = known_paths(record)
+    def _record(self, name: str) -> Iterator[str]:
+        known = known_paths(self._schema.records[name.removeprefix("history.")])
         held = {path for owner, path in self._wire.keys if owner == name}
         inner: dict[str, list[tuple[str, FieldSpec]]] = {}
         for path, spec in known.items():
             if path in held and len(path) == 1:
-                yield from self._field(f"m.{attribute(path[0])}", spec.type)
+                yield from self._field(f"m.{attribute(path[0])}", spec, is_line=name == "line")
             elif path in held:
                 inner.setdefault(path[0], []).append((path[1], spec))
         for first, fields in inner.items():
-            inside = [line for key, spec in fields for line in self._field(f"f.{attribute(key)}", spec.type)]
+            inside = [line for key, spec in fields for line in self._field(f"f.{attribute(key)}", spec, is_line=False)]
             if inside:
                 yield f"f = m.{attribute(first)}"
                 yield "if f is not UNSET and f is not None:"
                 yield from (f"    {line}" for line in inside)
 
-    def _field(self, source: str, kind: Type) -> list[str]:
-        memo = self._memos.of(kind)
+    def _field(self, source: str, spec: FieldSpec, *, is_line: bool) -> list[str]:
+        memo = self._memos.of(spec.type)
         if memo is None:
             return []
+        if is_line and spec.name in ("amount", "self_pay"):
+            return [f"if amounts[{source}] is False: return False"]
         name = next((one for one, value in self._names.items() if value is memo), f"k{len(self._names)}")
         self._names[name] = memo
-        if isinstance(kind, QuantityType):
+        if is_line and spec.name == "at":
+            return [f"if {name}[{source}].__class__ is not int: return False"]
+        if isinstance(spec.type, QuantityType):
             return [f"v = {source}", f"if v.__class__ is not int and not {name}[v]: return False"]
         return [f"if {name}[{source}] is False: return False"]

@@ -110,7 +110,7 @@ def bases(parser: Parser, dimension: Dimension) -> Memo[object, Based]:
     return Memo(work_out, {UNSET: UNSET, None: None})
 
 
-def amounts(parser: Parser) -> Memo[object, Quantity | None | UnsetType | Literal[False]]:
+def amounts(parser: Parser) -> Memo[object, Quantity | UnsetType | Literal[False] | None]:
     """Return sent amounts of money; ``UNSET`` for a blank one, ``BAD`` for what is none, or below zero."""
 
     def work_out(given: object) -> Quantity | UnsetType | Literal[False]:

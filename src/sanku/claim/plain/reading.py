@@ -7,7 +7,6 @@ The facts of a plain message carry no note but what a door wrote, so judging may
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -24,12 +23,13 @@ from sanku.claim.heading import NATION, read_notes
 from sanku.claim.notes import Notes
 from sanku.claim.plain.checking import Check, Memos, check_of
 from sanku.claim.plain.memos import BAD, Memo, amounts, money_texts
-from sanku.claim.plain.wire import Keys, Wire, collections_of, seen_keys, wire_of
+from sanku.claim.plain.wire import Keys, Wire, seen_keys, wire_of
 from sanku.claim.read import Sender
 from sanku.claim.schema import Schema
 from sanku.core.types import DateType
 
 _LONG = re.compile(rb"\.[0-9]{7}")
+_EXACT = msgspec.json.Decoder(float_hook=Decimal)
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
 _MOST_CLAIMS = 4096
 
@@ -85,7 +85,7 @@ class PlainEvent(msgspec.Struct, gc=False):
         """Return the message for the complete reader."""
         if isinstance(self.sent, Mapping):
             return self.sent
-        found: Mapping[str, object] = json.loads(self.sent, parse_float=Decimal)
+        found: Mapping[str, object] = _EXACT.decode(self.sent)
         return found
 
     def is_sent(self, collection: str) -> bool:
@@ -113,7 +113,7 @@ class _Held:
 class PlainReader:
     """Reads plain messages of one knowledge base. Threads may share it; they may at most learn something twice."""
 
-    __slots__ = ("_claims", "_current", "_days", "_held", "_history", "_known", "_schema", "_sender", "amounts", "memos", "money")
+    __slots__ = ("_claims", "_days", "_held", "_known", "_schema", "_sender", "amounts", "memos", "money")
 
     def __init__(self, schema: Schema, memos: Memos, keys: Keys, sender: Callable[[str], Sender | None]) -> None:
         self._schema = schema
@@ -124,24 +124,21 @@ class PlainReader:
         self._days: Memo[Any, Any] = memos.day_of(DateType(time=True))
         self._claims: dict[object, Claims | None] = {}
         self._known = tuple(schema.collections)
-        current, history = collections_of(schema)
-        self._current = tuple(name for name in current if name != "lines")
-        self._history = tuple(name for name in history if name != "encounters")
         self._held = self._made(keys)
 
     def _made(self, keys: Keys) -> _Held:
         wire = wire_of(self._schema, keys)
-        check, _ = check_of(self._schema, wire, self.memos)
+        check, _ = check_of(self._schema, wire, self.memos, self.amounts)
         return _Held(wire, check)
 
     def json(self, data: bytes) -> PlainEvent | None:
         """Read a message from JSON; ``None`` where the complete reader has to.
 
-        Numbers are decoded as floats that only name the text that wrote them. That is exact up to fifteen digits: a
-        message with more than six decimals, or a negative exponent, is left to the complete reader, as are values of
-        ten digits before the point. Of a key that stands twice in one object the last one counts.
+        Numbers are decoded as floats that only name the text that wrote them. That is exact up to fifteen digits: more
+        than six decimals, or nine digits before the point, are left to the complete reader. Of a key that stands twice
+        in one object the last one counts.
         """
-        if _LONG.search(data) is not None or b"e-" in data or b"E-" in data:
+        if _LONG.search(data) is not None:
             return None
         held = self._held
         try:
@@ -163,6 +160,20 @@ class PlainReader:
         if found is not None:
             found.sent = message
         return found
+
+    def line(self, given: Mapping[str, object]) -> Any | None:  # noqa: ANN401 - a struct made at run time
+        """Read one more line of a message; ``None`` where the complete reader has to."""
+        message = {"phase": "order", "lines": [given]}
+        held = self._held
+        try:
+            data = _ENCODER.encode(message)
+            if _LONG.search(data) is not None or (b"null" in data and not _is_finite(given)):
+                return None
+            it = held.wire.decoder.decode(data)
+        except (msgspec.MsgspecError, TypeError, ValueError, RecursionError):
+            return None
+        line = it.lines[0]
+        return line if held.check(it) and _is_id(line.id) else None
 
     def learn(self, message: Mapping[str, object]) -> None:
         """Take note of the keys of a message that was not plain: they may be all that stood in the way."""
@@ -201,11 +212,7 @@ class PlainReader:
             ids = {line.id for line in lines}
             if UNSET in ids or len(ids) != len(lines) or {*map(str.strip, ids)} != ids or "" in ids:
                 return False
-            if not self._has_keys(lines) or not self._has_money(lines):
-                return False
-        for name in self._current:
-            members = getattr(it, name)
-            if members and not _are_apart(members):
+            if not self._has_keys(lines):
                 return False
         return it.history is UNSET or self._has_past(it)
 
@@ -217,26 +224,13 @@ class PlainReader:
         keys = [line.order_id.strip() if line.order_id else line.id for line in lines]
         return "" not in keys and len(set(keys)) == len(keys)
 
-    def _has_money(self, lines: Any) -> bool:  # noqa: ANN401 - as above
-        """Tell whether every line has a date, and an amount that can be shown."""
-        amounts, days = self.amounts, self._days
-        for line in lines:
-            if amounts[line.amount] is BAD or amounts[line.self_pay] is BAD or days[line.at].__class__ is not int:
-                return False
-        return True
-
     def _has_past(self, it: Any) -> bool:  # noqa: ANN401 - as above
-        """Tell whether the history has ids where it must, and holds nothing but earlier encounters (semantics 2)."""
-        past = it.history
-        for name in self._history:
-            members = getattr(past, name)
-            if members and not _are_apart(members):
-                return False
-        encounters = past.encounters
+        """Tell whether the history holds nothing but earlier encounters (semantics 2)."""
+        encounters = it.history.encounters
         if not encounters:
             return True
         current = self._days[it.encounter.admitted_at]
-        if not _are_apart(encounters) or current.__class__ is not int:
+        if current.__class__ is not int:
             return False
         for one in encounters:
             day = self._days[one.admitted_at]
@@ -287,14 +281,6 @@ def _is_id(text: object) -> bool:
 
 def _is_region(code: str) -> bool:
     return len(code) == len(NATION) and code.isascii() and code.isdigit()
-
-
-def _are_apart(members: Any) -> bool:  # noqa: ANN401 - as above
-    """Tell whether no two members share an id: each has one of its own, or none has any."""
-    ids: set[Any] = {getattr(one, "id", UNSET) for one in members}
-    if len(ids) == 1 and UNSET in ids:
-        return True
-    return not (UNSET in ids or None in ids) and len({*map(str.strip, ids)} - {""}) == len(members)
 
 
 __all__ = ["Claims", "PlainEvent", "PlainReader"]

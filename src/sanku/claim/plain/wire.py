@@ -23,7 +23,7 @@ from sanku.core.types import BoolType, CodeType, DateType, EnumType, ListType, Q
 
 Path = tuple[str, ...]
 Keys = frozenset[tuple[str, Path]]
-"""Record and path of JSON keys: what a message may hold of each record."""
+"""Record and path of JSON keys: what a message may hold of each record; of one in the history ``history.RECORD``."""
 
 _LARGEST = 10**12
 _TEXT = Annotated[str, Meta(max_length=MOST_TEXT)]
@@ -32,6 +32,8 @@ _HEAD = ("id", "trigger", "insured_region", "care_region", "asked_at")
 SINGLES = ("patient", "coverage", "facility", "encounter")
 ALWAYS: Mapping[str, tuple[str, ...]] = {
     "line": ("id", "judged", "code", "quantity", "amount", "self_pay", "at", "order_id"),
+    "history.line": ("id", "code", "at"),
+    "history.encounter": ("id", "admitted_at"),
     "encounter": ("id", "kind", "admitted_at"),
     "patient": ("id",),
     "facility": ("id",),
@@ -61,9 +63,21 @@ class Wire:
 
 def wire_of(schema: Schema, keys: Keys) -> Wire:
     """Return the structs that hold ``keys``, and what reading looks at."""
-    keys = keys | {(record, (key,)) for record, names in ALWAYS.items() for key in names}
+    keys = keys | always_held()
     event = _event(schema, keys)
     return Wire(event, msgspec.json.Decoder(event), keys)
+
+
+def always_held() -> Keys:
+    """Return what structs hold, sent or not."""
+    return frozenset((record, (key,)) for record, names in ALWAYS.items() for key in names)
+
+
+def parts_of(collection: str) -> tuple[str, ...]:
+    """Return the prefixes of the records that a collection's members are of: of this encounter, of the history."""
+    if collection.startswith("record."):
+        return ("", "history.")
+    return ("history.",) if collection.startswith("history.") else ("",)
 
 
 def known_paths(record: RecordSpec) -> dict[Path, FieldSpec]:
@@ -101,15 +115,16 @@ def seen_keys(schema: Schema, message: Mapping[str, object]) -> Keys:
     found: set[tuple[str, Path]] = set()
     for name in SINGLES:
         found.update(_seen(schema, name, [message.get(name)]))
-    for holder, records in ((message, current), (past if isinstance(past, Mapping) else {}, history)):
+    earlier: Mapping[str, object] = past if isinstance(past, Mapping) else {}
+    for prefix, holder, records in (("", message, current), ("history.", earlier, history)):
         for key, record in records.items():
             items = holder.get(key)
-            found.update(_seen(schema, record, items if isinstance(items, list) else []))
+            found.update(_seen(schema, f"{prefix}{record}", items if isinstance(items, list) else []))
     return frozenset(found)
 
 
 def _seen(schema: Schema, record: str, items: Iterable[object]) -> Iterable[tuple[str, Path]]:
-    known = known_paths(schema.records[record])
+    known = known_paths(schema.records[record.removeprefix("history.")])
     inner = {path[0] for path in known if len(path) > 1}
     for item in items:
         for key, value in item.items() if isinstance(item, Mapping) else ():
@@ -125,7 +140,8 @@ def _seen(schema: Schema, record: str, items: Iterable[object]) -> Iterable[tupl
 def _event(schema: Schema, keys: Keys) -> type[msgspec.Struct]:
     structs = {name: _record(name, record, keys) for name, record in schema.records.items()}
     current, history = collections_of(schema)
-    past = _struct("History", [(key, _maybe(_list(structs[record]))) for key, record in history.items()])
+    earlier = {name: _record(f"history.{name}", schema.records[name], keys) for name in set(history.values())}
+    past = _struct("History", [(key, _maybe(_list(earlier[record]))) for key, record in history.items()])
     return _struct(
         "Event",
         [
@@ -163,7 +179,9 @@ def _record(name: str, record: RecordSpec, keys: Keys) -> type[msgspec.Struct]:
 def _struct(name: str, fields: list[tuple[Any, ...]]) -> type[msgspec.Struct]:
     found = [(attribute(one[0]), one[1]) if len(one) == 3 else (attribute(one[0]), one[1], UNSET) for one in fields]
     renamed = {attribute(one[0]): one[0] for one in fields if attribute(one[0]) != one[0]}
-    return msgspec.defstruct(name, found, rename=renamed or None, gc=False, forbid_unknown_fields=True)
+    return msgspec.defstruct(
+        name.replace(".", "_"), found, rename=renamed or None, gc=False, forbid_unknown_fields=True
+    )
 
 
 def _supplied() -> type[msgspec.Struct]:
@@ -224,6 +242,6 @@ def _type(kind: Type, *, obligatory: bool) -> Any:  # noqa: ANN401 - as above
 
 
 __all__ = [
-    "ALWAYS", "SINGLES", "Keys", "Wire", "attribute", "collections_of", "known_paths", "path_of", "seen_keys",
-    "wire_of",
+    "ALWAYS", "SINGLES", "Keys", "Wire", "always_held", "attribute", "collections_of", "known_paths", "parts_of",
+    "path_of", "seen_keys", "wire_of",
 ]  # fmt: skip

@@ -6,6 +6,8 @@ from sanku.claim.codes import KnownCode
 from sanku.claim.facts import Facts
 from sanku.engines.event.program import Program
 from sanku.engines.event.reads import keys_read
+from sanku.engines.event.session import LineSession, Session
+from sanku.engines.event.sieve.sieve import Suspect
 from sanku.judgement.results import Results
 from sanku.semantics.nodes import Model
 
@@ -23,4 +25,4 @@ def judge(model: Model, facts: Facts) -> Results:
     return Program(model).judge(facts)
 
 
-__all__ = ["Program", "compile_model", "judge", "keys_read"]
+__all__ = ["LineSession", "Program", "Session", "Suspect", "compile_model", "judge", "keys_read"]

@@ -9,10 +9,12 @@ from sanku.claim.facts import Facts
 from sanku.claim.plain.checking import Memos
 from sanku.claim.plain.memos import Memo
 from sanku.claim.plain.reading import PlainEvent
+from sanku.claim.plain.wire import always_held
 from sanku.claim.slots import Parsers
 from sanku.engines.event.fast.functions import RuleFunctions, compile_rule
 from sanku.engines.event.judging import Judging
 from sanku.engines.event.knowledge import Knowledge
+from sanku.engines.event.reads import keys_read
 from sanku.engines.event.resolution import Resolution, resolve
 from sanku.engines.event.sieve.emitter import Namespace
 from sanku.engines.event.sieve.sieve import Sieve, Suspect
@@ -36,7 +38,7 @@ class Program:
     def __init__(self, model: Model, known_code: KnownCode | None = None) -> None:
         self.model = model
         self.memos = Memos(Parsers(model.catalog.systems, known_code, midnight_is_time=True))
-        self._space = Namespace(model.schema, self.memos)
+        self._space = Namespace(model.schema, self.memos, keys_read(model) | always_held())
         self._sieves: dict[Key, Sieve] = {}
         self._sieve: Memo[tuple[str, str, str], Sieve] = Memo(self._made)
         self.plans = plans_of(model)
@@ -50,7 +52,11 @@ class Program:
 
     def sift(self, event: PlainEvent) -> Sequence[Suspect] | None:
         """Return where something may be found in a plain message; ``None`` if all of it has to be judged."""
-        return self._sieve[event.insured, event.care, event.it.phase].sift(event)
+        return self.sieve(event).sift(event)
+
+    def sieve(self, event: PlainEvent) -> Sieve:
+        """Return the sieve for an event's regions and phase."""
+        return self._sieve[event.insured, event.care, event.it.phase]
 
     def _made(self, key: tuple[str, str, str]) -> Sieve:
         """Return the sieve of two regions and a phase; regions with the same layers share one."""

@@ -14,7 +14,7 @@ from msgspec import UNSET
 
 from sanku.claim.plain.checking import Memos
 from sanku.claim.plain.memos import Memo, bases
-from sanku.claim.plain.wire import attribute, path_of
+from sanku.claim.plain.wire import Keys, attribute, parts_of, path_of
 from sanku.claim.scalars import TEXT
 from sanku.claim.schema import Schema
 from sanku.claim.shape import FieldSpec
@@ -45,8 +45,9 @@ def _folds() -> Memo[object, object]:
 class Namespace:
     """Everything that tests of one base may name: memos and constants, minted once."""
 
-    def __init__(self, schema: Schema, memos: Memos) -> None:
+    def __init__(self, schema: Schema, memos: Memos, keys: Keys) -> None:
         self.schema = schema
+        self.keys = keys
         self.memos = memos
         self.names: dict[str, object] = {
             "UNSET": UNSET, "int": int, "len": len, "reach": reach, "age": Memo(age_of), "first_day": Memo(start_of),
@@ -225,6 +226,8 @@ class Emitter:
         is_filled = spec is None or (spec.derived and collection != "history.encounters")
         path = path_of(self.space.schema.records[record], name)
         if spec is None or is_filled or path is None or record not in PLAIN_RECORDS or name in _PRICES:
+            return None
+        if any((f"{part}{record}", path) not in self.space.keys for part in parts_of(collection)):
             return None
         if len(path) == 1:
             return f"{variable}.{attribute(path[0])}", spec

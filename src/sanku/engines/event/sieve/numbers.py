@@ -146,14 +146,16 @@ def day(emitter: Emitter, expr: nodes.Expr) -> Value | None:
             return _operand(emitter, row, operands.Operand(place, "day", "", operands.day))
         case nodes.Field(base=base, name=name):
             found = emitter.field(base, name)
-            if found is None or not isinstance(found[1].type, DateType):
+            if found is None:
                 return None
-            source, spec = found
-            memo = emitter.space.memo(spec.type)
+            source, kind = found[0], found[1].type
+            if not isinstance(kind, DateType):
+                return None
+            memo = emitter.space.memo(kind)
             member = emitter.member(base)
             # Every line of a plain message has a date.
             is_known = member is not None and member[1] == "lines" and name == "at"
-            return Value(f"{memo}[{source}]", is_known=is_known, text=source, has_time=spec.type.time)
+            return Value(f"{memo}[{source}]", is_known=is_known, text=source, has_time=kind.time)
         case nodes.DefinitionCall():
             return day(*called(emitter, expr))
         case _:

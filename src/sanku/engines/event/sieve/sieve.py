@@ -13,8 +13,13 @@ from sanku.core.types import CodeType, DateType
 from sanku.engines.event.dispatch import ActiveRule, Dispatch
 from sanku.engines.event.resolution import Resolution, Subjects
 from sanku.engines.event.sieve.emitter import PLAIN_RECORDS, Namespace
+from sanku.engines.event.sieve.links import Link, link_of
+from sanku.engines.event.sieve.shapes import FIRST
 from sanku.engines.event.sieve.sifting import CodeMemos, Sifting
 from sanku.engines.event.sieve.sites import Record, Sites
+
+LineFinding = ActiveRule
+"""A rule that may find something in a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ class _Sieving:
 class Sieve:
     """The sieve of one resolution."""
 
-    __slots__ = ("_codes", "_resolution", "_sieving")
+    __slots__ = ("_codes", "_lines", "_links", "_resolution", "_sieving")
 
     def __init__(self, space: Namespace, resolution: Resolution) -> None:
         self._resolution = resolution
@@ -65,6 +70,8 @@ class Sieve:
             if field is not None and isinstance(field.type, CodeType):
                 self._codes[name] = self._memos(space, field.type)
         self._sieving = tuple(self._of(space, subjects) for subjects in resolution.subjects)
+        self._lines = next((one for one in self._sieving if one.subjects.collection == "lines"), None)
+        self._links: dict[str, Link] = {}
 
     def _memos(self, space: Namespace, kind: CodeType) -> CodeMemos:
         codes = space.memos.of(kind)
@@ -114,22 +121,81 @@ class Sieve:
 
     def sift(self, event: PlainEvent) -> list[Suspect] | None:
         """Return where something may be found; ``None`` if everything has to be looked at."""
-        x = Sifting(event, self._resolution.knowledge, self._codes)
+        x = self.sifting(event)
         seen: list[Suspect] = []
         for one in self._sieving:
-            name = one.subjects.collection
-            members = x.members(name)
-            if not members:
-                if not event.is_sent(name):
-                    seen.extend(Suspect(name, -1, rule) for rule in one.subjects.rules)
-                continue
-            if one.days is None or not _are_dated(name, members, *one.days):
+            if not self._sift_all(x, one, seen):
                 return None
-            if one.subjects.dispatch.everything:
-                self._sift_members(x, one, members, seen)
-            if one.subjects.own:
-                self._sift_own(x, one, members, seen)
         return seen
+
+    def sifting(self, event: PlainEvent) -> Sifting:
+        """Return a message ready to be looked at."""
+        return Sifting(event, self._resolution.knowledge, self._codes)
+
+    def _sift_all(self, x: Sifting, one: _Sieving, seen: list[Suspect]) -> bool:
+        """Add what may be found in one collection; false if all of it has to be judged."""
+        name = one.subjects.collection
+        members = x.members(name)
+        if not members:
+            if not x.event.is_sent(name):
+                seen.extend(Suspect(name, -1, rule) for rule in one.subjects.rules)
+            return True
+        if one.days is None or not _are_dated(name, members, *one.days):
+            return False
+        if one.subjects.dispatch.everything:
+            self._sift_members(x, one, members, seen)
+        if one.subjects.own:
+            self._sift_own(x, one, members, seen)
+        return True
+
+    # -- line by line, for sessions --
+
+    def sift_others(self, x: Sifting) -> list[Suspect] | None:
+        """Return where something may be found besides single lines; ``None`` if everything has to be looked at."""
+        seen: list[Suspect] = []
+        for one in self._sieving:
+            if one.subjects.collection != "lines" or not x.lines:
+                if not self._sift_all(x, one, seen):
+                    return None
+            elif one.subjects.own:
+                self._sift_own(x, one, x.lines, seen)
+        return seen
+
+    def sift_line(self, x: Sifting, line: Any) -> tuple[LineFinding, ...]:  # noqa: ANN401 - a struct made at run time
+        """Return the rules that may find something in a line."""
+        one = self._lines
+        if one is None or one.days is None:
+            return ()
+        day = one.days[0][line.at]
+        found = (record for record in one.members.by_code[line.code] if record[0](x, line, record))
+        return tuple(dict.fromkeys(record[1] for record in found if self._is_seen(record, line, day)))
+
+    def links(self, line: Any) -> set[str | None]:  # noqa: ANN401 - as above
+        """Return the texts of codes by which another line can change the tests of a line; ``None``: by any code."""
+        found: set[str | None] = set()
+        for record in self._lines.members.by_code[line.code] if self._lines is not None else ():
+            match self._link(record[1]):
+                case Link.OWN_CODE:
+                    text = self._codes["lines"].texts[line.code]
+                    found.add(text if isinstance(text, str) else None)
+                case Link.PARTNER:
+                    found.update((None,) if len(record) <= FIRST or record[FIRST] is None else record[FIRST])
+                case Link.ANY:
+                    found.add(None)
+                case Link.ALONE:
+                    continue
+        return found
+
+    def touches(self, line: Any) -> frozenset[str] | None:  # noqa: ANN401 - as above
+        """Return the texts by which a line can change others' tests; ``None``: of all, its code is not known."""
+        found: frozenset[str] | None = self._codes["lines"].ancestors[line.code]
+        return found
+
+    def _link(self, rule: ActiveRule) -> Link:
+        name = rule.plan.rule.name
+        if name not in self._links:
+            self._links[name] = link_of(self._resolution.knowledge.model, rule.plan)
+        return self._links[name]
 
     def _sift_members(self, x: Sifting, one: _Sieving, members: Any, seen: list[Suspect]) -> None:  # noqa: ANN401 - structs made at run time
         """Add what may be found in single members."""

@@ -51,7 +51,8 @@ class Sifting:
     """
 
     __slots__ = (
-        "_codes", "_extents", "_indexes", "_line_codes", "_member_codes", "_members", "_texts", "coverage", "encounter", "event", "facility",
+        "_codes", "_extents", "_indexes", "_line_codes", "_member_codes", "_members", "_texts", "coverage",
+        "encounter", "event", "facility",
         "knowledge", "line_texts", "lines", "patient", "repeated", "whole",
     )  # fmt: skip
 
@@ -123,7 +124,7 @@ class Sifting:
         ancestors = self._codes[name].ancestors[member.code]
         return ancestors is not None and not ancestors.isdisjoint(codes)
 
-    def with_code(self, name: str, text: str | None | UnsetType) -> Sequence[Any] | None:
+    def with_code(self, name: str, text: str | UnsetType | None) -> Sequence[Any] | None:
         """Return the members with a code; ``None`` if it, or the code of some member, is not known."""
         codes = self._line_codes if name == "lines" else self._sent_codes(name)
         if text is UNSET or UNSET in codes:
