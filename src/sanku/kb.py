@@ -13,9 +13,10 @@ from sanku.catalog.layers import listed_codes
 from sanku.catalog.nodes import SenderProfile
 from sanku.claim.codes import listing
 from sanku.claim.decision import Decision
-from sanku.claim.decoding import Decoded, Problem, decode_json, decode_text, event_of
-from sanku.claim.event import ClaimEvent
+from sanku.claim.decoding import Problem, read_one
+from sanku.claim.event import ClaimEvent, institution_of
 from sanku.claim.facts import Facts, Justified, Ledger
+from sanku.claim.heading import PHASES
 from sanku.claim.ledger import require_justifications, with_ledger
 from sanku.claim.plain.reading import PlainEvent, PlainReader
 from sanku.claim.read import EventRefused, read_event
@@ -32,8 +33,6 @@ from sanku.judgement import decide as assemble
 from sanku.judgement.results import Results
 from sanku.semantics import load_model
 from sanku.semantics.nodes import Model
-
-PHASES = ("order", "settle", "audit")
 
 Justification = Justified
 """A reason that a doctor gives for a reminder: ``Justification(finding=…, reason=…, text=…, by=…)``."""
@@ -150,6 +149,20 @@ class KnowledgeBase:
         results = self.program.judge(facts) if suspects is None else self.program.judge_some(facts, suspects)
         return self.decide_results(facts, results)
 
+    def warm(self, insured: str = "000000", care: str = "000000", phases: Iterable[str] = PHASES) -> None:
+        """Build what is kept for each code that a row names, so that no event has to wait for it."""
+        for phase in phases:
+            self.program.warm(insured, care, phase)
+
+    def compiled(self, rule: str) -> str:
+        """Return the Python source that a rule was compiled to.
+
+        Raises:
+            ValueError: There is no such rule.
+        """
+        self._require_rule(rule)
+        return self.program.source(rule)
+
     def session(self, event: Mapping[str, object] | bytes) -> Session[Decision]:
         """Return a session: add, change and remove lines of an event, each time with the decision as if judged afresh.
 
@@ -232,15 +245,19 @@ class KnowledgeBase:
         if phase not in (None, *PHASES):
             message = f"there is no phase `{phase}`; there are {', '.join(PHASES)}"
             raise ValueError(message)
-        if rule is not None and rule not in self.model.rules:
-            near = nearest(rule, self.model.rules)
-            message = f"there is no rule `{rule}`" + (f"; did you mean `{near}`?" if near else "")
-            raise ValueError(message)
+        if rule is not None:
+            self._require_rule(rule)
         return requirements(build_graph(self.model), phase=phase, rule=rule)
 
     def _knows(self, system: str, code: str) -> bool | None:
         codes = self.known_codes.get(system)
         return None if codes is None else code in codes
+
+    def _require_rule(self, rule: str) -> None:
+        if rule not in self.model.rules:
+            near = nearest(rule, self.model.rules)
+            message = f"there is no rule `{rule}`" + (f"; did you mean `{near}`?" if near else "")
+            raise ValueError(message)
 
     def _profile(self, event: ClaimEvent | Mapping[str, object]) -> SenderProfile | None:
         senders = self.model.catalog.senders
@@ -252,22 +269,10 @@ Prepared = PlainEvent | Facts
 
 
 def _decoded(data: bytes) -> Mapping[str, object]:
-    text = decode_text(data)
-    found = decode_json(text) if isinstance(text, str) else text
-    event = event_of(found) if isinstance(found, Decoded) else found
+    event = read_one(data)
     if isinstance(event, Problem):
-        place = f"{event.line}:{event.column}" if event.line else ""
-        raise EventError(place, event.message)
+        raise EventError(f"{event.line}:{event.column}" if event.line else "", event.message)
     return event
-
-
-def institution_of(event: ClaimEvent | Mapping[str, object]) -> str:
-    """Return the id of the event's institution, ``""`` if it names none."""
-    if isinstance(event, ClaimEvent):
-        return (event.facility.id or "") if event.facility is not None else ""
-    facility = event.get("facility")
-    identity = facility.get("id") if isinstance(facility, Mapping) else None
-    return identity if isinstance(identity, str) else ""
 
 
 def _require_event(event: object) -> None:

@@ -160,6 +160,13 @@ def _wrong_encoding(line: int, column: int, english: str, chinese: str) -> Probl
     return Problem("wrong-encoding", line, column, f"{english}; save it as UTF-8", f"{chinese}，请另存为UTF-8")
 
 
+def read_one(data: bytes) -> dict[str, object] | Problem:
+    """Return the one event that a text holds."""
+    text = decode_text(data)
+    found = decode_json(text) if isinstance(text, str) else text
+    return event_of(found) if isinstance(found, Decoded) else found
+
+
 def event_of(found: Decoded, line: int = 0) -> dict[str, object] | Problem:
     """Return the event that a JSON value is, with a note on each key that stood twice.
 

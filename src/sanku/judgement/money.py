@@ -52,15 +52,19 @@ def line_verdicts(facts: Facts, claims: Iterable[Claim]) -> tuple[LineVerdict, .
 
 def plain_verdicts(event: PlainEvent) -> tuple[LineVerdict, ...]:
     """Return the verdicts of the lines of a plain message in which nothing was found."""
-    money = event.money
-    return tuple(
-        [
-            LineVerdict(line.id, "paid", net, "0.00", "0.00", "0.00", net, _ASSUMED)
-            if line.self_pay is UNSET and (net := money[line.amount]) is not None
-            else _untouched(_member(event, line))
-            for line in event.lines
-        ]
-    )
+    known = event.verdicts
+    if known is None:
+        return tuple([_plain_verdict(event, line) for line in event.lines])
+    for line in event.lines:
+        if line.id not in known:
+            known[line.id] = _plain_verdict(event, line)
+    return tuple([known[line.id] for line in event.lines])
+
+
+def _plain_verdict(event: PlainEvent, line: Any) -> LineVerdict:  # noqa: ANN401 - a struct made at run time
+    if line.self_pay is UNSET and (net := event.money[line.amount]) is not None:
+        return LineVerdict(line.id, "paid", net, "0.00", "0.00", "0.00", net, _ASSUMED)
+    return _untouched(_member(event, line))
 
 
 def _member(event: PlainEvent, line: Any) -> Member:  # noqa: ANN401 - a struct made at run time

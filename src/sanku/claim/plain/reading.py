@@ -17,6 +17,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
+from sanku.claim.decision import LineVerdict
 from sanku.claim.extents import claimed_extents, extent_of
 from sanku.claim.facts import Extent, Note
 from sanku.claim.heading import NATION, read_notes
@@ -68,6 +69,7 @@ class PlainEvent(msgspec.Struct, gc=False):
         claims: What is claimed of collections.
         notes: What a door noted.
         money, amounts: Sent amounts of money as text, and as what they are.
+        verdicts: In a session, what untouched lines come to, by their ids.
     """
 
     sent: bytes | Mapping[str, object]
@@ -80,6 +82,7 @@ class PlainEvent(msgspec.Struct, gc=False):
     notes: tuple[Note, ...]
     money: Memo[Any, Any]
     amounts: Memo[Any, Any]
+    verdicts: dict[str, LineVerdict] | None = None
 
     def message(self) -> Mapping[str, object]:
         """Return the message for the complete reader."""

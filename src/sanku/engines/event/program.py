@@ -94,8 +94,21 @@ class Program:
             found = self._functions[name] = compile_rule(self.model, plan, exemptions_of(self.model, plan.rule))
         return found
 
+    def warm(self, insured: str, care: str, phase: str) -> None:
+        """Build what the sieve keeps for each code before an event asks for it."""
+        self._sieve[insured, care, phase].warm()
+
     def source(self, rule: str) -> str:
-        """Return the compiled source of a rule, and below it what its constants stand for."""
+        """Return the compiled source of a rule: its tests in the sieve, its functions, and what constants stand for."""
         functions = self._compiled(rule)
-        constants = (f"# {name} = {ascii(value)[:_MOST_SHOWN]}" for name, value in functions.constants.items())
-        return f"{functions.source}\n{chr(10).join(constants)}\n"
+        written = self.model.rules[rule]
+        phase = next(iter(written.attributes.controls), "")
+        sieve = self._sieve[written.layer, written.layer, phase].source(rule)
+        constants = {**self._space.constants_of(sieve or ""), **functions.constants}
+        shown = (f"# {name} = {_constant(value)}" for name, value in constants.items())
+        tests = "" if sieve is None else f"# the sieve: false where nothing can be found\n\n{sieve}\n\n"
+        return f"{tests}# the fast path\n\n{functions.source}\n{chr(10).join(shown)}\n"
+
+
+def _constant(value: object) -> str:
+    return "looked up and kept" if isinstance(value, Memo) else ascii(value)[:_MOST_SHOWN]

@@ -22,19 +22,19 @@ Made = TypeVar("Made")
 class LineSession:
     """The plain form of an event in a session, and what the sieve said of each line."""
 
-    __slots__ = ("_keys", "_linked", "_reader", "_seen", "_sieve", "event")
+    __slots__ = ("_keys", "_linked", "_reader", "_seen", "_sieve", "_x", "event")
 
     def __init__(self, reader: PlainReader, sieve: Sieve, event: PlainEvent) -> None:
         self._reader = reader
         self._sieve = sieve
-        self.event = replace(event, lines=list(event.lines))
+        self.event = replace(event, lines=list(event.lines), verdicts={})
         self._seen: dict[str, tuple[LineFinding, ...]] = {}
         self._linked: dict[object, set[str]] = {}
         self._keys = {_key(line) for line in event.lines}
-        x = sieve.sifting(self.event)
+        self._x = sieve.sifting(self.event)
         for line in self.event.lines:
             self._enter(line)
-            self._seen[line.id] = sieve.sift_line(x, line)
+            self._seen[line.id] = sieve.sift_line(self._x, line)
 
     def add(self, given: Mapping[str, object], place: int) -> bool:
         """Put a line at a place; false if it cannot be read as it stands."""
@@ -52,6 +52,8 @@ class LineSession:
         """Take the line at a place out."""
         line = self.event.lines.pop(place)
         self._keys.discard(_key(line))
+        assert self.event.verdicts is not None
+        self.event.verdicts.pop(line.id, None)
         del self._seen[line.id]
         for ids in self._linked.values():
             ids.discard(line.id)
@@ -59,8 +61,7 @@ class LineSession:
 
     def suspects(self) -> Sequence[Suspect] | None:
         """Return where something may be found, as ``Sieve.sift`` does."""
-        x = self._sieve.sifting(self.event)
-        others = self._sieve.sift_others(x)
+        others = self._sieve.sift_others(self._x)
         if others is None:
             return None
         if not any(self._seen.values()):
@@ -71,7 +72,7 @@ class LineSession:
         return [*others, *found]
 
     def _sift(self, ids: set[str]) -> None:
-        x = self._sieve.sifting(self.event)
+        self._x = x = self._sieve.sifting(self.event)
         for line in self.event.lines:
             if line.id in ids:
                 self._seen[line.id] = self._sieve.sift_line(x, line)
@@ -119,8 +120,10 @@ class Session(Generic[Made]):
         """Return the decision on the event as it is now."""
         if self._quick is None:
             return self._afresh(self._whole())
-        self._quick.event.sent = self._whole()
-        return self._among(self._quick.event, self._quick.suspects())
+        suspects = self._quick.suspects()
+        if suspects is None or suspects:
+            self._quick.event.sent = self._whole()
+        return self._among(self._quick.event, suspects)
 
     def add(self, line: Mapping[str, object]) -> Made:
         """Add a line at the end and return the decision."""

@@ -97,6 +97,10 @@ class TableIndex:
         swapped[one], swapped[two] = keys[two], keys[one]
         return tuple(swapped)
 
+    def codes_named(self, number: int) -> Iterable[str]:
+        """Return the texts of the codes that the rows name in a key column."""
+        return self.column(number).codes
+
     def candidates(self, keys: tuple[Value, ...]) -> Iterable[int]:
         """Return positions that hold every row the known parts may pick; all rows if no part is known."""
         known = [self.positions(number, key) for number, key in enumerate(keys) if not isinstance(key, Unknown)]

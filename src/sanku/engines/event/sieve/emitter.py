@@ -6,6 +6,7 @@ instance through, and the complete engine decides it. So what is not known here 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
@@ -63,6 +64,11 @@ class Namespace:
             self._minted[what] = f"k{len(self._minted) + 1}"
             self.names[self._minted[what]] = value
         return self._minted[what]
+
+    def constants_of(self, source: str) -> dict[str, object]:
+        """Return what the constants stand for that a source names."""
+        named = set(re.findall(r"\bk\d+\b", source))
+        return {f"sieve {name}": self.names[name] for name in sorted(named, key=lambda one: int(one[1:]))}
 
     def memo(self, kind: Any) -> str:  # noqa: ANN401 - a type of the language
         """Return the name of the memo of a type: days, codes."""

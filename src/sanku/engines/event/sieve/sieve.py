@@ -119,6 +119,11 @@ class Sieve:
                         return sites.source(active)
         return None
 
+    def warm(self) -> None:
+        """Build the records of every code that a row names."""
+        for one in self._sieving:
+            one.members.warm()
+
     def sift(self, event: PlainEvent) -> list[Suspect] | None:
         """Return where something may be found; ``None`` if everything has to be looked at."""
         x = self.sifting(event)

@@ -73,6 +73,15 @@ class Sites:
         self._records: dict[Code, tuple[Record, ...]] = {}
         self.by_code: Memo[Any, tuple[Record, ...]] = Memo(self._found, most=_MOST_CODES)
 
+    def warm(self) -> None:
+        """Build the records of every code that a row names, before an event asks for them."""
+        for sieve in self._sieves.values():
+            for keyed in sieve.rule.plan.matches if self._is_keyed and self._codes is not None else ():
+                index = self._knowledge.table(keyed.match.table)
+                for number in range(len(index.columns)) if any(keyed.codes) else ():
+                    for text in index.codes_named(number):
+                        _ = self.by_code[text]
+
     def source(self, rule: ActiveRule) -> str:
         """Return the source of a rule's tests where every operand is a value."""
         return self._sieves[id(rule)].tests(self._knowledge, {}).source
