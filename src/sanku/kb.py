@@ -18,7 +18,7 @@ from sanku.claim.event import ClaimEvent, institution_of
 from sanku.claim.facts import Facts, Justified, Ledger
 from sanku.claim.heading import PHASES
 from sanku.claim.ledger import require_justifications, with_ledger
-from sanku.claim.plain.reading import PlainEvent, PlainReader
+from sanku.claim.plain.reading import PlainEvent, PlainReader, Prepared
 from sanku.claim.read import EventRefused, read_event
 from sanku.core.text import nearest
 from sanku.diagnostics.message import Diagnostic
@@ -262,10 +262,6 @@ class KnowledgeBase:
     def _profile(self, event: ClaimEvent | Mapping[str, object]) -> SenderProfile | None:
         senders = self.model.catalog.senders
         return senders.get(institution_of(event), senders.get("default"))
-
-
-Prepared = PlainEvent | Facts
-"""An event that was read: as a plain message, or where something had to be interpreted, into facts."""
 
 
 def _decoded(data: bytes) -> Mapping[str, object]:

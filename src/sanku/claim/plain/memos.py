@@ -29,7 +29,7 @@ Based = Number | None | UnsetType
 
 _MOST = 65536
 _DIGITS = 18
-_LONGEST = 1e9
+_LONGEST = 10**9
 """Floats below it, with six decimals at most, have no more than the fifteen digits that name one text each."""
 _LARGEST = 10**12
 """Plain numbers are below it, so that a sum of every member an event may have is exact in decimal arithmetic."""

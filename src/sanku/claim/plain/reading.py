@@ -19,7 +19,7 @@ from msgspec import UNSET
 
 from sanku.claim.decision import LineVerdict
 from sanku.claim.extents import claimed_extents, extent_of
-from sanku.claim.facts import Extent, Note
+from sanku.claim.facts import Extent, Facts, Note
 from sanku.claim.heading import NATION, read_notes
 from sanku.claim.notes import Notes
 from sanku.claim.plain.checking import Check, Memos, check_of
@@ -286,4 +286,7 @@ def _is_region(code: str) -> bool:
     return len(code) == len(NATION) and code.isascii() and code.isdigit()
 
 
-__all__ = ["Claims", "PlainEvent", "PlainReader"]
+Prepared = PlainEvent | Facts
+"""An event that was read: as a plain message, or where something had to be interpreted, into facts."""
+
+__all__ = ["Claims", "PlainEvent", "PlainReader", "Prepared"]

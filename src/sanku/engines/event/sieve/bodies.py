@@ -16,7 +16,7 @@ def dropping(emitter: Emitter, expr: Expr, part: str, leave: str, indent: str = 
     test = emitter.surely(expr, truth=False)
     if test is not None:
         said = getattr(expr, "text", "") or type(expr).__name__
-        yield f"{indent}if {test}: {leave}  # {part}: {ascii(said)[1:-1]} ({expr.span})"
+        yield f"{indent}if {test}: {leave}  # {part}: {ascii(f'{said} ({expr.span})')[1:-1]}"
 
 
 def conditions(emitter: Emitter, plan: RulePlan, indent: str, leave: str) -> Iterator[str]:

@@ -26,6 +26,7 @@ from sanku.engines.event.sieve.operands import NONE, OPEN, Operand, State
 from sanku.engines.event.sieve.sifting import age_of, reach, start_of
 from sanku.semantics.nodes import Expr, Local, Model, Single
 
+_MOST_NAMES = 400
 PLAIN_RECORDS = frozenset(("patient", "coverage", "facility", "encounter", "line", "diagnosis", "procedure"))
 """Records whose fields are what was sent; in others the reader fills one field from another."""
 _PRICES = ("price", "list_price", "purchase_price")
@@ -166,6 +167,11 @@ class Emitter:
     written: Written
     variables: tuple[str, ...]
     day: str
+
+    @property
+    def is_full(self) -> bool:
+        """Whether so much was written that the rest is left to the complete engine: names are written out each time."""
+        return self.written.count > _MOST_NAMES
 
     def temporary(self, letter: str = "t") -> str:
         """Return a new variable."""

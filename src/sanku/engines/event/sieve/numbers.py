@@ -46,15 +46,15 @@ def dimension_of(*sides: nodes.Expr) -> Dimension | None:
 
 def number(emitter: Emitter, expr: nodes.Expr, dimension: Dimension) -> Value | None:
     """Return source for a number in base units of ``dimension``; ``None`` if the sieve cannot say it."""
+    if emitter.is_full:
+        return None
     emitter, expr = emitter.resolved(expr)
     match expr:
         case nodes.Literal(value=Quantity() as value):
             base = as_decimal(value.base)
             if value.dimension != dimension or base is UNSET:
                 return None
-            return Value(
-                str(base) if isinstance(base, int) else emitter.space.constant(base, ("number", base)), is_known=True
-            )
+            return Value(emitter.space.constant(base, ("number", base)), is_known=True)
         case nodes.Field(base=base, name=name):
             return _field(emitter, base, name, dimension)
         case nodes.Cell(row=row, table=table, column=column):
@@ -140,7 +140,8 @@ def day(emitter: Emitter, expr: nodes.Expr) -> Value | None:
     emitter, expr = emitter.resolved(expr)
     match expr:
         case nodes.Literal(value=Moment() as value) if value.precision is Precision.DAY:
-            return Value(str(value.day.toordinal()), is_known=True)
+            ordinal = value.day.toordinal()
+            return Value(emitter.space.constant(ordinal, ("number", ordinal)), is_known=True)
         case nodes.Cell(row=row, table=table, column=column):
             place = emitter.model.catalog.tables[table].index(column)
             return _operand(emitter, row, operands.Operand(place, "day", "", operands.day))

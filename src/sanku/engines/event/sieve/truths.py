@@ -12,6 +12,8 @@ from sanku.semantics import nodes
 
 
 def _test(emitter: Emitter, expr: nodes.Expr, *, surely: bool) -> str | None:
+    if emitter.is_full:
+        return None
     emitter, expr = emitter.resolved(expr)
     match expr:
         case nodes.And(items=items):
