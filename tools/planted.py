@@ -187,4 +187,22 @@ MUTATIONS = (
         'name="code", type=CodeType()) if name in plan.names():',
         "type=CodeType()) if name in plan.names():",
     ),
+    Mutation(
+        "the sieve drops what is unknown",
+        f"{EVENT}/sieve/comparisons.py",
+        """unset = " and ".join(f"{name} is not UNSET" for name in unknowns)\n        return f"({none} or ({unset} and {said}))\"""",
+        """return f"({none} or {' or '.join(f'{name} is UNSET' for name in unknowns)} or {said})\"""",
+    ),
+    Mutation(
+        "the sieve takes a partner for the member itself",
+        f"{EVENT}/sieve/bodies.py",
+        "if texts.isdisjoint(r[{FIRST}]): return False",
+        "if not texts.isdisjoint(r[{FIRST}]): return False",
+    ),
+    Mutation(
+        "the sieve takes every collection for whole",
+        f"{EVENT}/sieve/sifting.py",
+        'if extent.state != "complete":\n            return False',
+        'if extent.state != "complete":\n            return True',
+    ),
 )

@@ -11,10 +11,10 @@ import msgspec
 
 from sanku.checks.registry import CHECKS, page
 from sanku.claim.decision import Decision
+from sanku.claim.decoding import Problem
 from sanku.cli.bases import DEFAULT, load_base
 from sanku.cli.screen import print_paragraphs
 from sanku.core.text import nearest
-from sanku.doors.files.decoding import Problem
 from sanku.doors.files.events import read_events
 from sanku.explain import (
     VOICES,

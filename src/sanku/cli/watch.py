@@ -15,6 +15,7 @@ from sanku.cli.validate import validate
 from sanku.diagnostics.message import sort_key
 from sanku.kb import KnowledgeBase
 from sanku.semantics.nodes import Model
+from sanku.storage import user_cache
 from sanku.testing import affected, read_suite, run_case
 from sanku.testing.parallel import default_jobs, in_parallel
 from sanku.testing.report import failure_lines
@@ -43,7 +44,7 @@ def _look(path: Path, changed: Collection[Path]) -> None:
         click.clear()
     if changed:
         click.echo(", ".join(file.name for file in changed))
-    model, diagnostics = validate(path)
+    model, diagnostics = validate(path, user_cache())
     found = sorted(set(diagnostics), key=sort_key)
     print_diagnostics(found, "text")
     errors = sum(one.is_error for one in found)

@@ -18,7 +18,7 @@ from sanku.catalog.rows import RowStore
 from sanku.core.code import Code
 from sanku.core.types import Type
 from sanku.core.unknown import Unknown
-from sanku.core.value import Value
+from sanku.core.value import CodeList, Value
 from sanku.engines.event.operators import canonical
 from sanku.semantics.versions import holds_on
 
@@ -105,12 +105,27 @@ class TableIndex:
         swapped[one], swapped[two] = keys[two], keys[one]
         return tuple(swapped)
 
+    def codes_named(self, number: int) -> Iterable[str]:
+        """Return the texts of the codes that the rows name in a key column."""
+        column = self.columns[number]
+        found: dict[str, None] = {}
+        for text in self._sequence.distinct_texts(column.place):
+            match cell_value(column.type, text):
+                case Code() as code:
+                    found[code.text] = None
+                case CodeList() as listed:
+                    found.update(dict.fromkeys(code.text for code in listed.codes))
+                case _:
+                    continue
+        return found
+
     def candidates(self, keys: tuple[Value, ...]) -> Iterable[int]:
         """Return positions that hold every row the known parts may pick; all rows if no part is known."""
-        for number, key in enumerate(keys):
-            if not isinstance(key, Unknown):
-                return self.positions(number, key)
-        return range(len(self._sequence))
+        known = [self.positions(number, key) for number, key in enumerate(keys) if not isinstance(key, Unknown)]
+        if not known:
+            return range(len(self._sequence))
+        first, *others = sorted(known, key=len)
+        return sorted(set(first).intersection(*others)) if others else first
 
     def positions(self, number: int, key: Value) -> Sequence[int]:
         """Return the positions whose key column ``number`` may hold ``key``."""

@@ -158,3 +158,35 @@ def _guess(body: bytes) -> tuple[str, str]:
 
 def _wrong_encoding(line: int, column: int, english: str, chinese: str) -> Problem:
     return Problem("wrong-encoding", line, column, f"{english}; save it as UTF-8", f"{chinese}，请另存为UTF-8")
+
+
+def read_one(data: bytes) -> dict[str, object] | Problem:
+    """Return the one event that a text holds."""
+    text = decode_text(data)
+    found = decode_json(text) if isinstance(text, str) else text
+    return event_of(found) if isinstance(found, Decoded) else found
+
+
+def event_of(found: Decoded, line: int = 0) -> dict[str, object] | Problem:
+    """Return the event that a JSON value is, with a note on each key that stood twice.
+
+    Args:
+        found: The value.
+        line: Line of the file that it stands on, from 1; 0 if it may be the whole file.
+    """
+    if not isinstance(found.value, dict):
+        return Problem("not-an-event", line, 1 if line else 0, "an event is a JSON object", "事件须为JSON对象")
+    event: dict[str, object] = dict(found.value)
+    if found.duplicates:
+        given = event.get("notes")
+        event["notes"] = [*(given if isinstance(given, list) else []), *map(_note, found.duplicates)]
+    return event
+
+
+def _note(key: str) -> dict[str, str]:
+    return {
+        "code": "duplicate-key",
+        "path": key[:100],
+        "message": f"the key `{key[:40]}` stands more than once in one object; the last one is used",
+        "message_zh": f"同一对象中「{key[:40]}」重复出现，以最后一个为准",
+    }
