@@ -1,7 +1,4 @@
-"""The facade: load a knowledge base, decide events. What a HIS vendor imports.
-
-A loaded base is immutable and safe to share between threads.
-"""
+"""The facade that a HIS vendor imports: a loaded base decides events, is immutable and safe to share between threads."""
 
 from __future__ import annotations
 
