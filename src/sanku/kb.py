@@ -1,4 +1,4 @@
-"""The facade that a HIS vendor imports: a loaded base decides events, is immutable and safe to share between threads."""
+"""The facade that a HIS vendor imports: a loaded base decides events; immutable, and safe to share between threads."""
 
 from __future__ import annotations
 
