@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from benchmarks import results
-from benchmarks.figures import FIGURES, QUICK, NotHere, Sizes
+from benchmarks.figures import FIGURES, QUICK, NotHereError, Sizes
 
 
 def main() -> None:
@@ -20,7 +20,7 @@ def main() -> None:
     for name in asked.figures or FIGURES:
         try:
             figure = FIGURES[name](QUICK if asked.quick else Sizes())
-        except NotHere as reason:
+        except NotHereError as reason:
             print(f"{name:20} not measured: {reason}", flush=True)
             continue
         more = "  ".join(f"{key} {value:,.4g}" for key, value in figure.detail.items())

@@ -48,7 +48,7 @@ class Figure:
     detail: dict[str, float] = field(default_factory=dict)
 
 
-class NotHere(Exception):
+class NotHereError(Exception):
     """The commit measured has nothing that the figure could be of."""
 
 
@@ -110,12 +110,14 @@ def session_ratio(sizes: Sizes) -> Figure:
     rows, hand, claims = ours.workload(sizes.rows, sizes.claims // 3)
     with ours.loaded(rows) as kb:
         if not hasattr(kb, "session"):
-            raise NotHere("this commit has no sessions")
+            raise NotHereError("this commit has no sessions")
         ours.check(kb, hand, claims)
         afresh = _ours(kb, claims)
         micros: dict[str, tuple[float, ...]] = {"session": (), "afresh": ()}
         for _ in range(sizes.repeats):
-            added = compare({"session": Contender(_add, [_opened(kb, claim) for claim in claims])}, rounds=1)
+            added = compare(
+                {"session": Contender(_add, [_opened(kb, claim) for claim in claims])}, rounds=1, warm=False
+            )
             judged = compare({"afresh": afresh}, rounds=1)
             micros["session"] += added.micros["session"]
             micros["afresh"] += judged.micros["afresh"]
@@ -218,6 +220,7 @@ def _opened(kb: KnowledgeBase, claim: Claim) -> tuple[object, dict[str, object]]
     """Return a session over all lines but the last, judged once, and the last."""
     *first, last = claim["lines"]
     session = kb.session(event({**claim, "lines": first}))
+    session.decide()
     return session, event_line(last)
 
 

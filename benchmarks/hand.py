@@ -38,7 +38,7 @@ class Hand:
         codes = {*single, *pairs, *days}
         self.records = {code: _record(single.get(code, {}), pairs.get(code), days.get(code)) for code in codes}
 
-    def judge(self, claim: Claim) -> Answer:
+    def judge(self, claim: Claim) -> Answer:  # noqa: PLR0915 - one flat function is the point of it
         """Return what is broken, in the order it is found."""
         found: Answer = []
         records, lines = self.records, claim["lines"]

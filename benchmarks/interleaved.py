@@ -39,9 +39,9 @@ class Compared:
         return tuple(sorted(a / b for a, b in zip(self.micros[name], self.micros[against], strict=True)))
 
 
-def compare(contenders: Mapping[str, Contender], rounds: int = ROUNDS) -> Compared:
-    """Time the contenders on the same claims."""
-    for contender in contenders.values():
+def compare(contenders: Mapping[str, Contender], rounds: int = ROUNDS, *, warm: bool = True) -> Compared:
+    """Time the contenders on the same claims; ``warm`` does everything once before, which an input used up forbids."""
+    for contender in contenders.values() if warm else ():
         for one in contender.inputs:
             contender.action(one)
     gc.collect()

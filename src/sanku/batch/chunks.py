@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pyarrow.parquet import ParquetFile
+    from pyarrow.parquet import ParquetFile  # type: ignore[import-untyped]  # pyarrow ships no types
 
 CHUNK_BYTES = 1 << 20
 """Large enough that handing a chunk over costs nothing beside judging it, small enough to keep workers even."""
@@ -90,7 +90,10 @@ def _row_groups(source: Path) -> int:
 
 def _parquet(source: Path) -> ParquetFile:
     try:
-        from pyarrow import ArrowException, parquet  # noqa: PLC0415 - an extra that only Parquet needs
+        from pyarrow import (  # type: ignore[import-untyped]  # noqa: PLC0415 - an extra without types, only for Parquet
+            ArrowException,
+            parquet,
+        )
     except ImportError:
         raise SourceError(f"{source}: reading Parquet needs pyarrow; type `pip install 'sanku[audit]'`") from None
     try:

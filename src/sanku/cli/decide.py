@@ -66,8 +66,8 @@ def command(
     """Judge EVENTS: files of JSON or JSONL, or `-` for standard input.
 
     Takes our own event form and the national 3101/3102 request (recognised by `infno`).
-    With -o, the decisions of a whole file, one a line: the output bears its name only when it is complete, and a run that
-    was killed goes on where it stopped when the command is given again.
+    With -o, the decisions of a whole file, one a line: the output bears its name only when it is complete, and the same
+    command goes on where a killed one stopped.
     判断就诊事件：给出结论、依据、事实、金额与差距。
 
     Exit status: 0 judged, 1 an event could not be read (with --strict also: data notes), 2 misuse.
