@@ -9,7 +9,7 @@ PYTEST := $(BIN)/python -m pytest -n $(WORKERS)
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check docs lock clean style types imports knowledge tests
+.PHONY: help demo test check docs lock clean style types imports knowledge tests bench
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,6 +48,9 @@ knowledge: $(STAMP)
 
 tests: $(STAMP)
 	$(PYTEST)
+
+bench: $(STAMP) ## measure every figure of the engine's speed into benchmarks/results.json
+	$(BIN)/python -m benchmarks
 
 lock: ## resolve pyproject.toml afresh into requirements/lock.txt
 	@sh tools/lock.sh

@@ -2,5 +2,6 @@
 
 from sanku.claim.decoding import Problem
 from sanku.doors.files.events import read_events
+from sanku.doors.files.judging import decide_file
 
-__all__ = ["Problem", "read_events"]
+__all__ = ["Problem", "decide_file", "read_events"]

@@ -37,6 +37,20 @@ def read_events(path: Path | str) -> Iterator[tuple[str, Event | Problem]]:
         yield from _whole(name, text)
 
 
+def read_line(data: bytes, line: int) -> Event | Problem:
+    """Return the event that one line holds.
+
+    Args:
+        data: The line.
+        line: Its number, for the place of a problem.
+    """
+    text = decode_text(data)
+    if isinstance(text, Problem):
+        return text
+    found = decode_json(text.strip(), line)
+    return found if isinstance(found, Problem) else _event(found.value, found.duplicates, line)
+
+
 def _bytes(path: Path | str) -> bytes | Problem:
     try:
         return sys.stdin.buffer.read() if str(path) == STANDARD_INPUT else Path(path).read_bytes()
