@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tests.service.postgres import Postgres
-from tests.service.serving import Server, write_base
+from tests.service.serving import Server, event_of, write_base
 
 
 @pytest.fixture(scope="session")
@@ -24,6 +25,21 @@ def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'ledger.db'}"
     return request.getfixturevalue("postgres").url()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server over SQLite that tests share, each with an encounter of its own."""
+    folder = tmp_path_factory.mktemp("shared")
+    started = Server(write_base(folder / "base"), f"sqlite:///{folder / 'ledger.db'}", log=folder / "serve.log")
+    yield started
+    started.stop()
+
+
+@pytest.fixture
+def ask(request: pytest.FixtureRequest) -> Callable[..., dict[str, object]]:
+    """Make events of an encounter that no other test has."""
+    return partial(event_of, encounter=request.node.name)
 
 
 @pytest.fixture

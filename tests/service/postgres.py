@@ -53,7 +53,17 @@ class Postgres:
     def restart(self) -> None:
         """End as a power cut would, and start again."""
         self._run(
-            "pg_ctl", "-D", self._data, "-w", "-m", "immediate", "-l", f"{self._folder}/log", "-o", self._options, "restart"
+            "pg_ctl",
+            "-D",
+            self._data,
+            "-w",
+            "-m",
+            "immediate",
+            "-l",
+            f"{self._folder}/log",
+            "-o",
+            self._options,
+            "restart",
         )
 
     def close(self) -> None:

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.service.serving import Server, ended, event_of, verify
+from tests.service.serving import Server, ended, event_of, verify, write_base
 
 Serve = Callable[..., Server]
+Ask = Callable[..., dict]
 
 
 def paid(decision: dict) -> list[str]:
@@ -37,24 +38,22 @@ def test_shown_and_never_justified_is_refused(serve: Serve, ledger: str) -> None
     assert (audited["findings"][0]["control"], paid(audited)) == ("deny", ["denied"])
 
 
-def test_a_reminder_never_shown_is_put_to_a_person(serve: Serve) -> None:
-    audited = serve().decide(ended(event_of("audit"), "2099-03-01"))
+def test_a_reminder_never_shown_is_put_to_a_person(server: Server, ask: Ask) -> None:
+    audited = server.decide(ended(ask("audit"), "2099-03-01"))
     assert (audited["outcome"], audited["findings"][0]["control"]) == ("warn", "query")
 
 
-def test_a_reminder_whose_answer_came_too_late_was_not_shown(serve: Serve) -> None:
-    server = serve()
-    server.decide(event_of("order"))
-    assert server.client.post("/v1/unanswered", json=event_of("order")).status_code == 200
-    audited = server.decide(ended(event_of("audit"), "2099-03-01"))
+def test_a_reminder_whose_answer_came_too_late_was_not_shown(server: Server, ask: Ask) -> None:
+    server.decide(ask("order"))
+    assert server.client.post("/v1/unanswered", json=ask("order")).status_code == 200
+    audited = server.decide(ended(ask("audit"), "2099-03-01"))
     assert audited["findings"][0]["control"] == "query"
 
 
-def test_reasons_in_the_event_count_for_nothing(serve: Serve) -> None:
-    server = serve()
-    finding = server.decide(event_of("order"))["findings"][0]["id"]
+def test_reasons_in_the_event_count_for_nothing(server: Server, ask: Ask) -> None:
+    finding = server.decide(ask("order"))["findings"][0]["id"]
     forged = {"shown": [], "justified": [{"finding": finding, "reason": "documented_exception"}]}
-    audited = server.decide(ended(event_of("audit", ledger=forged), "2099-03-01"))
+    audited = server.decide(ended(ask("audit", ledger=forged), "2099-03-01"))
     assert audited["findings"][0]["control"] == "deny"
 
 
@@ -69,20 +68,18 @@ def test_reasons_in_the_event_count_for_nothing(serve: Serve) -> None:
         ({"way": "return"}, "returned", "已返回修改"),
     ],
 )
-def test_what_does_not_justify(serve: Serve, answer: dict, verdict: str, sentence: str) -> None:
-    server = serve()
-    finding = server.decide(event_of("order"))["findings"][0]["id"]
+def test_what_does_not_justify(server: Server, ask: Ask, answer: dict, verdict: str, sentence: str) -> None:
+    finding = server.decide(ask("order"))["findings"][0]["id"]
     said = server.justify(finding, **answer)
     assert (said["accepted"], said["verdict"]) == (False, verdict)
     assert sentence in said["message_zh"]
     assert said["message"].isascii()
     assert [choice["reason"] for choice in said["choices"]] == ["documented_exception", "text"]
-    assert server.decide(event_of("settle"))["outcome"] == "warn"
+    assert server.decide(ask("settle"))["outcome"] == "warn"
 
 
-def test_an_answer_after_the_deadline_is_refused(serve: Serve) -> None:
-    server = serve()
-    past = event_of("settle")
+def test_an_answer_after_the_deadline_is_refused(server: Server, ask: Ask) -> None:
+    past = ask("settle")
     past["encounter"] = {**past["encounter"], "admitted_at": "2020-01-01", "discharged_at": "2020-01-05"}
     past["lines"][0]["at"] = "2020-01-02"
     finding = server.decide(past)["findings"][0]["id"]
@@ -91,11 +88,10 @@ def test_an_answer_after_the_deadline_is_refused(serve: Serve) -> None:
     assert "2020-01-12" in said["message_zh"]
 
 
-def test_a_larger_amount_makes_the_reason_stale(serve: Serve) -> None:
-    server = serve()
-    finding = server.decide(event_of("order"))["findings"][0]["id"]
+def test_a_larger_amount_makes_the_reason_stale(server: Server, ask: Ask) -> None:
+    finding = server.decide(ask("order"))["findings"][0]["id"]
     server.justify(finding, reason="documented_exception")
-    more = event_of("settle")
+    more = ask("settle")
     more["lines"][0]["amount"] = "500.00"
     settled = server.decide(more)
     assert (settled["outcome"], settled["findings"][0]["justification"]["state"]) == ("warn", "stale")
@@ -111,9 +107,8 @@ def test_the_same_call_again_is_the_same_record(serve: Serve, ledger: str) -> No
     assert answers[0] == answers[2]
 
 
-def test_a_decision_is_found_and_explained(serve: Serve) -> None:
-    server = serve()
-    answer = server.client.post("/v1/decide", json=event_of("order"))
+def test_a_decision_is_found_and_explained(server: Server, ask: Ask) -> None:
+    answer = server.client.post("/v1/decide", json=ask("order"))
     place = answer.headers["location"]
     assert server.client.get(place).content == answer.content
     explained = server.client.get(f"{place}/explain").json()
@@ -123,8 +118,7 @@ def test_a_decision_is_found_and_explained(serve: Serve) -> None:
     assert server.client.get(f"/v1/decisions/{'0' * 32}").status_code == 404
 
 
-def test_what_an_event_must_bring(serve: Serve) -> None:
-    server = serve()
+def test_what_an_event_must_bring(server: Server) -> None:
     found = server.client.get("/v1/requirements", params={"phase": "order"}).json()
     assert found["singles"]["patient"] == ["sex"]
     missing = server.client.get("/v1/requirements", params={"rule": "clinical.use.sexx"})
@@ -132,8 +126,6 @@ def test_what_an_event_must_bring(serve: Serve) -> None:
 
 
 def test_regions_side_by_side(serve: Serve, tmp_path: Path) -> None:
-    from tests.service.serving import write_base
-
     other = write_base(tmp_path / "other", "浙")
     server = serve("", "--kb", f"330000={other}")
     here = server.decide(event_of("order"))
