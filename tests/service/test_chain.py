@@ -19,7 +19,7 @@ from sanku.ledger.tables import metadata
 from sanku.ledger.writer import LedgerWriter
 from tests.service.serving import KB, verify
 
-TRIGGERS = "record_UPDATE record_DELETE word_UPDATE word_DELETE".split()
+TRIGGERS = ["record_UPDATE", "record_DELETE", "word_UPDATE", "word_DELETE"]
 
 
 def entry(number: int, **more: str) -> Entry:
@@ -162,8 +162,7 @@ def test_a_full_queue_refuses(tmp_path: Path) -> None:
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
         writer = LedgerWriter(engine, most=2)
         with pytest.raises(LedgerBusyError):
-            for number in range(1, 10):
-                writer.submit(entry(number))
+            list(map(writer.submit, map(entry, range(1, 10))))
     writer.close()
     assert len(list(read_records(engine))) in (2, 3)
     engine.dispose()

@@ -48,7 +48,7 @@ def read_line(data: bytes, line: int) -> Event | Problem:
     if isinstance(text, Problem):
         return text
     found = decode_json(text.strip(), line)
-    return found if isinstance(found, Problem) else _event(found.value, found.duplicates, line)
+    return found if isinstance(found, Problem) else event_of(found, line)
 
 
 def _bytes(path: Path | str) -> bytes | Problem:

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from sanku.batch import Judge, Refusal, Report, Summary, run_batch
-from sanku.doors.files.decoding import Problem
+from sanku.claim.decoding import Problem
 from sanku.doors.files.events import read_line
 from sanku.doors.nhsa import MessageRefused, is_message, read_message
 from sanku.kb import EventError, KnowledgeBase
