@@ -57,13 +57,13 @@ def test_a_name_that_cannot_be_used_is_told(run: Run, arguments: tuple[str, ...]
 
 
 def test_a_rule_is_tried_by_answers(small_base: Path, run: Run) -> None:
-    said = "\n?\nfemal\nfemale\nback\n男\nshow\nwrite new.test.yaml\nq"
+    said = "\n?\nfemal\nfemale\nback\n男性\nshow\nwrite new.test.yaml\nq"
     found = run("try", "sex", stdin=said.encode())
     assert found.code == 0, found.err
     assert "1. ius" in found.out
     assert "→ 无法判定：缺少 patient.sex" in found.out
     assert "male 男性，female 女性" in found.out
-    assert "没有“femal”，是 female 吗？" in found.out
+    assert "没有“femal” / there is no `femal`: female?" in found.out
     assert "→ 不触发" in found.out
     assert "→ 触发：remind，" in found.out
     assert "findings: [{rule: clinical.use.sex, rows: [ius]" in found.out
@@ -73,13 +73,17 @@ def test_a_rule_is_tried_by_answers(small_base: Path, run: Run) -> None:
 def test_a_rule_is_tried_with_collections_in_english(tmp_path: Path, run: Run) -> None:
     run("new", "base", "knowledge")
     kb = tmp_path / "knowledge/policy/first.kb"
-    more = "line.quantity > policy.first_limit and exists d in diagnoses where (d.code = icd10:I10)"
+    more = "line.quantity > policy.first_limit and exists d in diagnoses where (d.code = high)"
     kb.write_text(kb.read_text(encoding="utf-8").replace("line.quantity > policy.first_limit", more), encoding="utf-8")
-    said = "12\nmany\n1\nI10\nwhy\nskip\nback\nback\n0\nq"
+    settings = tmp_path / "knowledge/kb.yaml"
+    text = settings.read_text(encoding="utf-8").replace("icd10: {levels", "icd10: {aliases: {high: I10}, levels")
+    settings.write_text(text, encoding="utf-8")
+    said = "many\n1\nwhy\nI10\n12\nback\n2\nq"
     found = run("try", "policy.first.first", "--lang", "en", stdin=said.encode())
     assert found.code == 0, found.err
     assert "→ undetermined：missing diagnoses, lines.quantity" in found.out
-    assert "写一个 0 到 9 的整数" in found.out
+    assert "a whole number from 0 to 9" in found.out
+    assert "diagnoses.code (absent)" in found.out
     assert "→ fires：remind" in found.out
     assert "→ does not fire" in found.out
 

@@ -62,7 +62,7 @@ def test_generated_cases_are_the_same_each_time_and_nothing_is_overwritten(limit
 
 
 def test_mutants_are_noticed_or_listed_with_a_case(limit_base: Path, run: Run) -> None:
-    first = run("test", "--mutate", "-o", "score.json", XDG_CACHE_HOME=str(limit_base.parent))
+    first = run("test", "-j", "1", "--mutate", "-o", "score.json", XDG_CACHE_HOME=str(limit_base.parent))
     score = json.loads((limit_base.parent / "score.json").read_text(encoding="utf-8"))
     assert score["mutants"] == score["noticed"] + len(score["survivors"])
     noticed = {one["mutant"] for one in score["verdicts"] if one["noticed_by"]}
@@ -77,17 +77,17 @@ def test_mutants_are_noticed_or_listed_with_a_case(limit_base: Path, run: Run) -
     assert "at: 2024-12-31" in day_before["case"]
     assert first.code == 1
     assert "0 verdicts kept" in first.out
-    second = run("test", "--mutate", XDG_CACHE_HOME=str(limit_base.parent))
+    second = run("test", "-j", "1", "--mutate", XDG_CACHE_HOME=str(limit_base.parent))
     assert f"{score['mutants']} verdicts kept" in second.out
 
 
 def test_the_listed_case_kills_its_mutant(limit_base: Path, run: Run) -> None:
-    run("test", "--mutate", "-o", "score.json", XDG_CACHE_HOME=str(limit_base.parent))
+    run("test", "-j", "1", "--mutate", "-o", "score.json", XDG_CACHE_HOME=str(limit_base.parent))
     survivors = json.loads((limit_base.parent / "score.json").read_text(encoding="utf-8"))["survivors"]
     cases = {one["case"] for one in survivors if one["case"]}
     assert cases
     (limit_base / "policy/more.test.yaml").write_text("\n".join(sorted(cases)), encoding="utf-8")
-    run("test", "--mutate", "-o", "after.json", XDG_CACHE_HOME=str(limit_base.parent))
+    run("test", "-j", "1", "--mutate", "-o", "after.json", XDG_CACHE_HOME=str(limit_base.parent))
     after = json.loads((limit_base.parent / "after.json").read_text(encoding="utf-8"))
     killed = {one["mutant"] for one in survivors if one["case"]}
     assert killed.isdisjoint(one["mutant"] for one in after["survivors"])
@@ -97,19 +97,19 @@ def test_an_equivalent_mutant_is_explained_in_place(limit_base: Path, run: Run) 
     cache = {"XDG_CACHE_HOME": str(limit_base.parent)}
     text = "policy.first_limit: from 2025-01-01 becomes 2025-01-02"
     value = limit_base / "policy/first_limit.yaml"
-    before = run("test", "--mutate", **cache).out
+    before = run("test", "-j", "1", "--mutate", **cache).out
     assert f"not noticed: {text}" in before
     value.write_text(f'{value.read_text(encoding="utf-8")}# equivalent "{text}": 示例\n', encoding="utf-8")
-    after = run("test", "--mutate", **cache).out
+    after = run("test", "-j", "1", "--mutate", **cache).out
     assert f"not noticed: {text}" not in after
     assert "1 explained" in after
     value.write_text(value.read_text(encoding="utf-8").replace(": 示例", ":"), encoding="utf-8")
-    assert "error[equivalent-reason]: no reason is given" in run("test", "--mutate", **cache).err
+    assert "error[equivalent-reason]: no reason is given" in run("test", "-j", "1", "--mutate", **cache).err
 
 
 def test_cases_that_do_not_pass_notice_nothing(limit_base: Path, run: Run) -> None:
     file = limit_base / "policy/first.test.yaml"
     file.write_text(file.read_text(encoding="utf-8").replace("outcome: allow", "outcome: block"), encoding="utf-8")
-    found = run("test", "--mutate", "first", XDG_CACHE_HOME=str(limit_base.parent))
+    found = run("test", "-j", "1", "--mutate", "first", XDG_CACHE_HOME=str(limit_base.parent))
     assert found.code == 1
     assert "does not pass, so it can notice nothing" in found.out

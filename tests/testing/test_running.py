@@ -91,7 +91,8 @@ def test_a_failure_says_what_was_missing(small_base: Path, run: Run) -> None:
 def test_processes_give_the_same_answer_in_the_same_order(small_base: Path, run: Run) -> None:
     add(small_base, "".join(FEMALE.replace("女性", f"女性 {number}", 1) for number in range(60)))
     add(small_base, FEMALE.replace("outcome: allow", "outcome: block"))
-    one, two = run("test", "-j", "1"), run("test", "-j", "2")
+    one = run("test", "-j", "1")
+    two = run("test", "-j", "2")
     assert one.out == two.out
     assert "61 cases passed, 1 failed" in two.out
 
@@ -150,6 +151,6 @@ def test_a_case_for_review_is_reported_until_the_mark_is_removed(small_base: Pat
     found = run("test")
     assert found.code == 0
     assert "2 cases passed, 0 failed, 1 to be reviewed" in found.out
-    assert "use.test.yaml:9:9: to be reviewed: 女性" in found.err
+    assert "use.test.yaml:10:9: to be reviewed: 女性" in found.err
     add(small_base, FEMALE.replace("  event:", "  review: soon\n  event:"))
     assert "`review` is true or false" in run("test").err

@@ -34,14 +34,14 @@ def read_answer(question: Question, text: str) -> Answer | Misread:
     """Return what an answer means for a question."""
     said = text.strip()
     if question.slot is None:
-        return Answer(said) if said.isdecimal() and int(said) <= _MOST else Misread(f"写一个 0 到 {_MOST} 的整数")
+        return Answer(said) if said.isdecimal() and int(said) <= _MOST else Misread(_COUNT)
     if said in _NONE:
         return Answer(None)
     kind = question.field.type if question.field is not None else None
     match kind:
         case BoolType():
             found = _YES.get(said.lower()) or _NO.get(said.lower())
-            return Answer(found) if found else Misread("写 y 或 n（是、否）")
+            return Answer(found) if found else Misread("写 y 或 n（是、否） / y or n")
         case EnumType(members=members, labels=labels):
             return _member(said, members, labels)
         case DateType():
@@ -49,7 +49,7 @@ def read_answer(question: Question, text: str) -> Answer | Misread:
         case QuantityType():
             number, _, unit = said.partition(" ")
             if parse_number(number) is None:
-                return Misread("写一个数，可带单位：8 或 30 g/L")
+                return Misread("写一个数，可带单位 / a number, with its unit if it has one: 8, 30 g/L")
             return Answer({"value": number, "unit": unit} if unit else number)
         case _:
             return Answer(said)
@@ -57,6 +57,7 @@ def read_answer(question: Question, text: str) -> Answer | Misread:
 
 _MOST = 9
 """Members that a person may be asked to describe one by one."""
+_COUNT = f"写一个 0 到 {_MOST} 的整数 / a whole number from 0 to {_MOST}"
 
 
 def _member(said: str, members: tuple[str, ...], labels: tuple[str, ...]) -> Answer | Misread:
@@ -65,31 +66,31 @@ def _member(said: str, members: tuple[str, ...], labels: tuple[str, ...]) -> Ans
     if said in labels:
         return Answer(members[labels.index(said)])
     near = nearest(said, (*members, *labels))
-    return Misread(f"没有“{said}”" + (f"，是 {near} 吗？" if near else "，输入 ? 看可以写什么"))
+    return Misread(f"没有“{said}” / there is no `{said}`" + (f": {near}?" if near else ": ?"))
 
 
 def _day(said: str) -> Answer | Misread:
     try:
         date.fromisoformat(said[:10])
     except ValueError:
-        return Misread("写日期：2025-06-14，或日期与时刻：2025-06-14T08:30")
+        return Misread("写日期 / a date: 2025-06-14, 2025-06-14T08:30")
     return Answer(said)
 
 
 def help_of(question: Question) -> str:
     """Return what may be answered."""
     if question.slot is None:
-        return f"写一个 0 到 {_MOST} 的整数"
+        return _COUNT
     kind = question.field.type if question.field is not None else None
     match kind:
         case BoolType():
-            return "y 是 / n 否"
+            return "y 是 / n 否 (yes, no)"
         case EnumType(members=members, labels=labels):
             names = zip(members, labels, strict=True) if labels else ((member, "") for member in members)
             return "，".join(f"{member} {label}".strip() for member, label in names)
         case DateType():
-            return "日期，如 2025-06-14"
+            return "日期 / a date: 2025-06-14"
         case QuantityType(unit=unit):
-            return f"一个数（{unit}）" if unit else "一个数，可带单位，如 30 g/L"
+            return f"一个数 / a number ({unit})" if unit else "一个数，可带单位 / a number: 8, 30 g/L"
         case _:
-            return "文本或编码"
+            return "文本或编码 / text or a code"

@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sanku.claim.decision import Decision
+from sanku.claim.facts import Facts
 from sanku.engines import reference
+from sanku.judgement.results import Results
 from sanku.kb import KnowledgeBase
 from sanku.semantics.nodes import Rule
 from sanku.testing.cases import Data
@@ -38,8 +40,13 @@ def generated_cases(base: KnowledgeBase, rule: Rule, found: Sequence[Found]) -> 
 def decide_rule(base: KnowledgeBase, rule: Rule, draft: Draft) -> Decision:
     """Return what one rule alone decides on a draft, by the reference interpreter."""
     facts = base.facts(whole_event(draft, base.model.schema))
+    return base.decide_results(facts, judge_alone(base, rule, facts))
+
+
+def judge_alone(base: KnowledgeBase, rule: Rule, facts: Facts) -> Results:
+    """Return what one rule alone finds in an event, by the reference interpreter."""
     results = reference.judge(base.model, facts)
-    return base.decide_results(facts, restricted(results, frozenset((rule.name,)), base.model.rules, facts.phase))
+    return restricted(results, frozenset((rule.name,)), base.model.rules, facts.phase)
 
 
 def branch_of(decision: Decision) -> str:

@@ -13,20 +13,19 @@ from sanku.judgement.results import Results
 from sanku.kb import EventError, KnowledgeBase
 from sanku.semantics.nodes import Model, Rule
 from sanku.testing.compare import differences
-from sanku.testing.generation import Found, boundary_drafts, case_text, decide_rule, events_about, expectation
+from sanku.testing.generation import Found, boundary_drafts, case_text, events_about, expectation, judge_alone
 from sanku.testing.generation.draft import Draft, whole_event
 from sanku.testing.mutation.judge import changed_results
 from sanku.testing.mutation.nodes import Mutant
 
-_NOTHING = Results((), ())
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Candidate:
-    """An event, its facts, and what the rule alone decides on it."""
+    """An event, its facts, and what the rule alone finds and decides on it."""
 
     found: Found
     facts: Facts
+    results: Results
     decision: Decision
 
 
@@ -40,7 +39,8 @@ def candidates(base: KnowledgeBase, root: Path, rule: Rule) -> tuple[Candidate, 
                 facts = base.facts(whole_event(draft, base.model.schema))
             except EventError:
                 continue
-            found.append(Candidate(Found(draft, one.shows), facts, decide_rule(base, rule, draft)))
+            results = judge_alone(base, rule, facts)
+            found.append(Candidate(Found(draft, one.shows), facts, results, base.decide_results(facts, results)))
     return tuple(found)
 
 
@@ -60,7 +60,7 @@ def killers(
 
 
 def _notices(base: KnowledgeBase, model: Model, rule: Rule, one: Candidate) -> bool:
-    results = changed_results(model, (rule.name,), one.facts, frozenset((rule.name,)), _NOTHING)
+    results = changed_results(model, (rule.name,), one.facts, frozenset((rule.name,)), one.results)
     decision = assemble(model, one.facts, results, base.edition, base.late)
     return bool(differences(expectation(one.decision), decision))
 
