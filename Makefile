@@ -9,7 +9,7 @@ PYTEST := $(BIN)/python -m pytest -n $(WORKERS)
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check docs lock clean style types imports knowledge tests bench
+.PHONY: help demo test check docs lock soak clean style types imports knowledge tests bench
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,6 +54,9 @@ bench: $(STAMP) ## measure every figure of the engine's speed into benchmarks/re
 
 lock: ## resolve pyproject.toml afresh into requirements/lock.txt
 	@sh tools/lock.sh
+
+soak: $(STAMP) ## endurance at full size: kills, restarts, a thousand editions
+	@SANKU_SOAK=1 $(BIN)/python -m pytest -n 0 tests/service/test_failing.py
 
 clean: ## remove .venv/, caches and built things
 	rm -rf .venv .cache .hypothesis build dist site

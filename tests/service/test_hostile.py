@@ -8,10 +8,11 @@ from pathlib import Path
 import httpx
 import pytest
 import schemathesis
-from hypothesis import settings
+from hypothesis import HealthCheck, given, settings
+from hypothesis.strategies import one_of
 from schemathesis.checks import not_a_server_error
 
-from tests.service.serving import KB, Server, event_of
+from tests.service.serving import KB, Server, event_of, write_base
 
 Serve = Callable[..., Server]
 
@@ -74,7 +75,7 @@ def test_an_answer_of_the_wrong_form_names_its_place(server: Server) -> None:
 def test_no_name_and_no_forged_line_in_the_log(server: Server) -> None:
     event = event_of("order", 'E\n{"event": "forged"}', id="x\r\nforged")
     server.decide(event)
-    server.client.get("/v1/x\nforged")
+    server.client.get("/v1/x%0aforged")
     lines = server.log.read_text(encoding="utf-8").splitlines()
     assert lines
     for line in lines:
@@ -114,8 +115,6 @@ def test_wrong_tokens(serve: Serve, tmp_path: Path) -> None:
     ],
 )
 def test_a_start_that_is_refused(options: list[str], status: int, sentence: str, tmp_path: Path) -> None:
-    from tests.service.serving import write_base
-
     base = write_base(tmp_path / "base")
     command = [KB, "serve", "--port", "0", *(["--kb", "."] if "--kb" not in options else []), *options]
     done = subprocess.run(command, cwd=base, check=False, capture_output=True, encoding="utf-8", timeout=60)
@@ -133,15 +132,14 @@ def test_metrics_count_all_processes(serve: Serve) -> None:
         assert 'sanku_decisions_total{outcome="warn",phase="order"} 20.0' in text
 
 
-@pytest.fixture
-def page(server: Server) -> schemathesis.schemas.BaseSchema:
-    return schemathesis.openapi.from_url(f"{server.url}/openapi.json")
+def test_generated_requests(server: Server) -> None:
+    page = schemathesis.openapi.from_url(f"{server.url}/openapi.json")
+    operations = [found.ok() for found in page.get_all_operations()]
+    assert len(operations) == 10
 
+    @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(one_of([operation.as_strategy() for operation in operations]))
+    def answered(case: schemathesis.Case) -> None:
+        case.call_and_validate(checks=[not_a_server_error])
 
-schema = schemathesis.pytest.from_fixture("page")
-
-
-@schema.parametrize()
-@settings(max_examples=25, deadline=None)
-def test_generated_requests(case: schemathesis.Case) -> None:
-    case.call_and_validate(checks=[not_a_server_error])
+    answered()
