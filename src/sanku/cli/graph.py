@@ -26,7 +26,9 @@ _MOST = 20
 @click.argument("name", default="")
 @click.option("--kb", "path", type=click.Path(path_type=Path), default=DEFAULT, show_default=True, help="The base.")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Default: by the end of --output, else dot.")
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write here, not to the terminal.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write here, not to the terminal."
+)
 @click.option("--impact", "what", metavar="WHAT", help="Say what a row id, a name or a code touches.")
 @click.option("--lang", type=click.Choice(("zh", "en")), default="zh", show_default=True, help="Language of --impact.")
 def command(name: str, path: Path, form: str | None, output: Path | None, what: str | None, lang: str) -> None:

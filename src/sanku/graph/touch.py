@@ -57,7 +57,9 @@ def touched(graph: Graph, what: str) -> Touched | None:
     things = (*named, *sets)
     if not things and not rows:
         return None
-    found = [impact(graph, thing) for thing in things] + [impact(graph, row) for row in sorted({row.row for row in rows})]
+    found = [impact(graph, thing) for thing in things] + [
+        impact(graph, row) for row in sorted({row.row for row in rows})
+    ]
     instances = sorted(
         {
             (rule.name, row)
@@ -124,7 +126,9 @@ def _sets_holding(catalog: Catalog, written: str) -> frozenset[str]:
     asked, _, code = written.rpartition(":")
     text = normalise_code(code)
     found = {
-        name for name, codes in catalog.code_sets.items() if asked in ("", codes.system) and _holds(catalog, codes, text)
+        name
+        for name, codes in catalog.code_sets.items()
+        if asked in ("", codes.system) and _holds(catalog, codes, text)
     }
     grown = True
     while grown:

@@ -41,9 +41,7 @@ def _group(vertex: Vertex) -> str:
     return name.rpartition(".")[0] or name
 
 
-def _said(
-    vertex: Vertex, model: Model, amendments: dict[str, Amendment]
-) -> tuple[str, Span, tuple[Fact, ...]]:
+def _said(vertex: Vertex, model: Model, amendments: dict[str, Amendment]) -> tuple[str, Span, tuple[Fact, ...]]:
     catalog, name = model.catalog, vertex.name
     match vertex.kind:
         case "rule" if name in model.rules:
@@ -125,7 +123,7 @@ def _field(name: str, model: Model) -> tuple[str, Span, tuple[Fact, ...]]:
     if name in schema.collections:
         return "", NOWHERE, (("集合", "collection", f"record {schema.collections[name].record}"),)
     collection = next((found for found in sorted(schema.collections, key=len, reverse=True)
-                       if name.startswith(f"{found}.")), name.split(".")[0])  # fmt: skip
+                       if name.startswith(f"{found}.")), name.split(".", maxsplit=1)[0])  # fmt: skip
     record = schema.collections[collection].record if collection in schema.collections else collection
     spec = schema.records[record].fields.get(name.removeprefix(f"{collection}.")) if record in schema.records else None
     if spec is None:

@@ -25,7 +25,7 @@ def in_columns(column_of: Mapping[str, int], links: Iterable[tuple[str, str]]) -
     for sweep in range(_SWEEPS):
         for column in columns if sweep % 2 == 0 else reversed(columns):
             place = _places(columns)
-            column.sort(key=lambda name: fmean([place[other] for other in near[name]] or [place[name]]))  # noqa: B023 - sorted at once
+            column.sort(key=lambda name: fmean([place[other] for other in near[name]] or [place[name]]))
     return tuple(tuple(column) for column in columns)
 
 

@@ -2,7 +2,7 @@
 // The page of one dependency graph: groups that open, a search, a panel that says what a thing is and who needs it.
 const { kinds, picture } = JSON.parse(document.getElementById("data").textContent);
 const SVG = "http://www.w3.org/2000/svg";
-const WIDE = 230, HIGH = 38, GAP_X = 150, GAP_Y = 10, SWEEPS = 6;
+const WIDE = 230, HIGH = 38, GAP_X = 80, GAP_Y = 10, SWEEPS = 6;
 const COLUMN_WORDS = ["豁免与修订", "规则", "定义", "知识表", "参数与编码集", "报文字段"];
 const cards = new Map(picture.cards.map((card) => [card.id, card]));
 const groupId = (card) => `${card.kind}\u0000${card.group}`;
@@ -159,7 +159,7 @@ function drawBox(box, layer) {
   make("rect", { x: indent, width: WIDE - indent, height: HIGH, rx: round, class: "body", stroke: kind.colour }, g);
   make("rect", { x: indent + 6, y: 8, width: 5, height: HIGH - 16, rx: 2, fill: kind.colour }, g);
   const [title, name] = box.group
-    ? [`${box.head ? "▾" : "▸"} ${box.group.name}`, `${kind.zh} ${box.group.members.length} 项`]
+    ? [`${box.head ? "▾" : "▸"} ${box.group.name}`, `${kind.zh} ${box.group.members.length} 项：${box.group.members.map(titleOf).join("、")}`]
     : [titleOf(box.card), box.card.title ? box.card.name.split("@")[0] : kind.zh];
   make("text", { x: indent + 19, y: 16, class: "title" }, g, cut(title, 28 - indent / 7));
   make("text", { x: indent + 19, y: 31, class: "name" }, g, cut(name, 34 - indent / 7));

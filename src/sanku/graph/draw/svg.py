@@ -27,15 +27,17 @@ def draw_svg(picture: Picture) -> str:
     columns = in_columns(column_of, [(link.source, link.target) for link in shown.links])
     tallest = max((len(column) for column in columns), default=0)
     place = {
-        name: (_LEFT + index * (_WIDE + _GAP_X), _TOP + (tallest - len(column)) * (_HIGH + _GAP_Y) / 2 + row * (_HIGH + _GAP_Y))
+        name: (_LEFT + index * (_WIDE + _GAP_X), _TOP + ((tallest - len(column)) / 2 + row) * (_HIGH + _GAP_Y))
         for index, column in enumerate(columns)
         for row, name in enumerate(column)
-    }  # fmt: skip
+    }
     across = max(_LEFT * 2 + len(columns) * (_WIDE + _GAP_X) - _GAP_X, 760)
     down = _TOP + tallest * (_HIGH + _GAP_Y) + 20
     lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {across:.0f} {down:.0f}" width="{across:.0f}" '
-        f'height="{down:.0f}" font-family="system-ui, sans-serif" font-size="12">',
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {across:.0f} {down:.0f}" width="{across:.0f}" '
+            f'height="{down:.0f}" font-family="system-ui, sans-serif" font-size="12">'
+        ),
         f"<title>{escape(shown.title)}</title>",
         f'<rect width="{across:.0f}" height="{down:.0f}" fill="#ffffff"/>',
         f'<text x="{_LEFT}" y="26" font-size="16" font-weight="600" fill="#0f172a">{escape(shown.title)}</text>',
