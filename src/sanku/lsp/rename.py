@@ -12,7 +12,12 @@ from sanku.lsp.symbols import Kind, Symbol, declared_at
 from sanku.syntax.keywords import CHINESE
 
 _NAME = re.compile(r"[A-Za-z_一-鿿][\w一-鿿]*")
-_WORDS = frozenset(word for words in CHINESE for word in words.split()) | {one for words in CHINESE.values() for one in words}
+_WORDS = frozenset((
+    *(word for words in CHINESE for word in words.split()),
+    *(word for spellings in CHINESE.values() for word in spellings),
+))  # fmt: skip
+"""Words of the language: some of them may be names in places, none of them is a good one."""
+
 _RENAMED: tuple[Kind, ...] = ("rule", "definition", "exemption", "table", "parameter", "code_set", "local")
 
 
@@ -20,8 +25,7 @@ def rename(symbol: Symbol, new: str, desk: Desk, texts: Mapping[str, str]) -> tu
     """Return the spans that become ``new``, or why nothing can be renamed."""
     if desk.model is None:
         return "the base cannot be read: mend it first"
-    if symbol.kind not in _WORDS = frozenset(word for words in CHINESE for word in words.split()) | {one for words in CHINESE.values() for one in words}
-_RENAMED:
+    if symbol.kind not in _RENAMED:
         return f"a {symbol.kind} is not named in this base's rule files, so it cannot be renamed here"
     broken = [name for name, file in desk.files.items() if file.tree is None or any(one.is_error for one in file.found)]
     if broken:

@@ -16,8 +16,8 @@ def in_columns(column_of: Mapping[str, int], links: Iterable[tuple[str, str]]) -
         links: Pairs of boxes that should stand near each other.
     """
     columns: list[list[str]] = [[] for _ in range(max(column_of.values(), default=-1) + 1)]
-    for name, column in column_of.items():
-        columns[column].append(name)
+    for name, number in column_of.items():
+        columns[number].append(name)
     near: dict[str, list[str]] = {name: [] for name in column_of}
     for one, other in links:
         near[one].append(other)
@@ -25,7 +25,8 @@ def in_columns(column_of: Mapping[str, int], links: Iterable[tuple[str, str]]) -
     for sweep in range(_SWEEPS):
         for column in columns if sweep % 2 == 0 else reversed(columns):
             place = _places(columns)
-            column.sort(key=lambda name: fmean([place[other] for other in near[name]] or [place[name]]))
+            mean = {name: fmean([place[other] for other in near[name]] or [place[name]]) for name in column}
+            column.sort(key=mean.__getitem__)
     return tuple(tuple(column) for column in columns)
 
 
