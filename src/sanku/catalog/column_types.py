@@ -84,6 +84,11 @@ def parse_type(text: str, systems: Iterable[str], enums: Mapping[str, EnumType])
             return _unknown(form, enums)
 
 
+def simple_types() -> tuple[str, ...]:
+    """Return the types that are one word, without the event's enumerations."""
+    return tuple(_SIMPLE)
+
+
 def with_key_codes(type_: Type) -> Type:
     """Return the type of a key column: a code there may be a list or a code set's name."""
     return CodesType(type_.systems) if isinstance(type_, CodeType) else type_

@@ -10,7 +10,7 @@ from sanku.catalog.nodes import SenderProfile, SourceDocument
 from sanku.catalog.problems import Problems
 from sanku.catalog.yaml_nodes import YamlMap, YamlNode
 
-_STATES = ("absent", "partial", "complete")
+STATES = ("absent", "partial", "complete")
 
 
 def read_sources(node: YamlNode, file: str, problems: Problems) -> Iterator[SourceDocument]:
@@ -88,4 +88,4 @@ def _supplies(fields: Fields) -> dict[str, str]:
     if node is None:
         return {}
     inner = Fields(node, "`supplies`", fields.problems)
-    return {name: inner.choice(name, _STATES, "partial") for name in node.entries}
+    return {name: inner.choice(name, STATES, "partial") for name in node.entries}

@@ -18,7 +18,7 @@ from sanku.diagnostics.message import Diagnostic
 
 SUFFIX = ".test.yaml"
 _KEYS = ("case", "event", "ledger", "rules", "expect", "review")
-_EXPECTED = ("outcome", "findings", "excepted", "undetermined", "lines", "notes")
+EXPECTED = ("outcome", "findings", "excepted", "undetermined", "lines", "notes")
 
 Data = str | None | list["Data"] | dict[str, "Data"]
 
@@ -86,8 +86,8 @@ def _case(node: YamlNode, schema: Schema) -> Case | Diagnostic:
             "case-shape", f"case `{title.text}` expects nothing", node.span, help="expect: {outcome: warn}"
         )
     for key, _ in expect.pairs():
-        if key.text not in _EXPECTED:
-            return _unknown_key(key, _EXPECTED)
+        if key.text not in EXPECTED:
+            return _unknown_key(key, EXPECTED)
     data = plain(event)
     ledger = node.get("ledger")
     if isinstance(data, dict) and ledger is not None:
