@@ -70,14 +70,14 @@ MUTATIONS = (
     Mutation(
         "a superseded row stays in force",
         f"{EVENT}/table_index.py",
-        "return row.status in RUNNING and holds_on(row.start, row.end, day)",
-        "return row.status in RUNNING and holds_on(row.start, None, day)",
+        "return rows.status(position) in RUNNING and holds_on(rows.start(position), rows.end(position), day)",
+        "return rows.status(position) in RUNNING and holds_on(rows.start(position), None, day)",
     ),
     Mutation(
         "a retired row fires",
         f"{EVENT}/table_index.py",
-        "return row.status in RUNNING and holds_on(row.start, row.end, day)",
-        "return holds_on(row.start, row.end, day)",
+        "return rows.status(position) in RUNNING and holds_on(rows.start(position), rows.end(position), day)",
+        "return holds_on(rows.start(position), rows.end(position), day)",
     ),
     Mutation(
         "a symmetric pair is tried one way round only",
