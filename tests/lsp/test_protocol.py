@@ -111,7 +111,7 @@ async def test_typing_shows_the_mistake_at_its_place_behind_an_emoji(client: Lan
     found: list[lsp.Diagnostic] = []
     while not found:
         found = [one for one in await diagnostics(client, uri) if one.severity is lsp.DiagnosticSeverity.Error]
-    assert found[0].range.start == place(text, "line.nam}")
+    assert found[0].range.start == place(text, "line.nam}", len("line."))
     assert "`nam`" in found[0].message
     context = lsp.CodeActionContext([found[0]])
     actions = await client.text_document_code_action_async(lsp.CodeActionParams(document(uri), found[0].range, context))

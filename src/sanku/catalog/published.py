@@ -119,7 +119,7 @@ def facts_schema() -> dict[str, Json]:
         "parameter",
         "values",
     )
-    entry = {"anyOf": [_TEXT, record({"code": _TEXT, **_dated()}, "code")]}
+    entry: dict[str, Json] = {"anyOf": [_TEXT, record({"code": _TEXT, **_dated()}, "code")]}
     codes = record(
         {
             "codes": _NAME,

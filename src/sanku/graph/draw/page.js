@@ -2,7 +2,7 @@
 // The page of one dependency graph: groups that open, a search, a panel that says what a thing is and who needs it.
 const { kinds, picture } = JSON.parse(document.getElementById("data").textContent);
 const SVG = "http://www.w3.org/2000/svg";
-const WIDE = 230, HIGH = 38, GAP_X = 80, GAP_Y = 10, SWEEPS = 6;
+const MOST_LISTED = 200, WIDE = 230, HIGH = 38, GAP_X = 80, GAP_Y = 10, SWEEPS = 6;
 const COLUMN_WORDS = ["豁免与修订", "规则", "定义", "知识表", "参数与编码集", "报文字段"];
 const cards = new Map(picture.cards.map((card) => [card.id, card]));
 const groupId = (card) => `${card.kind}\u0000${card.group}`;
@@ -11,6 +11,17 @@ for (const card of picture.cards) {
   const id = groupId(card);
   if (!groups.has(id)) groups.set(id, { id, kind: card.kind, name: card.group, members: [] });
   groups.get(id).members.push(card);
+}
+// Of more groups than fit on a screen, those of one base and kind are folded once more.
+const MOST_GROUPS = 60, parents = new Map();
+if (groups.size > MOST_GROUPS) {
+  for (const group of groups.values()) {
+    const name = group.name.split(".")[0], id = `${group.kind}\u0002${name}`;
+    if (!parents.has(id)) parents.set(id, { id, kind: group.kind, name, members: [], groups: [] });
+    parents.get(id).groups.push(group);
+    parents.get(id).members.push(...group.members);
+    group.parent = id;
+  }
 }
 const readsOf = new Map(), readBy = new Map();
 for (const link of picture.links) {
@@ -71,19 +82,35 @@ function boxes() {
     for (const id of neighbourhood(only)) { const card = cards.get(id); shown.push({ id, kind: card.kind, card }); }
     return shown;
   }
-  for (const group of groups.values()) {
-    if (group.members.length === 1) shown.push({ id: group.members[0].id, kind: group.kind, card: group.members[0] });
-    else if (!open.has(group.id)) shown.push({ id: group.id, kind: group.kind, group });
+  const under = (group, top) => {
+    if (group.members.length === 1) shown.push({ id: group.members[0].id, kind: group.kind, card: group.members[0], under: top });
+    else if (!open.has(group.id)) shown.push({ id: group.id, kind: group.kind, group, under: top });
     else {
-      shown.push({ id: group.id, kind: group.kind, group, head: true });
-      for (const card of group.members) shown.push({ id: card.id, kind: group.kind, card, under: group.id });
+      shown.push({ id: group.id, kind: group.kind, group, head: true, under: top });
+      for (const card of group.members) shown.push({ id: card.id, kind: group.kind, card, under: top || group.id, deep: true });
     }
+  };
+  if (!parents.size) for (const group of groups.values()) under(group, null);
+  for (const parent of parents.values()) {
+    const single = parent.groups.length === 1;
+    if (single) { under(parent.groups[0], null); continue; }
+    shown.push({ id: parent.id, kind: parent.kind, group: parent, head: open.has(parent.id) });
+    if (open.has(parent.id)) for (const group of parent.groups) under(group, parent.id);
   }
   return shown;
 }
 
+/** The box that stands for a card: itself, its group, or what its group is folded into. */
 function boxOf(id, shownIds) {
-  return shownIds.has(id) ? id : groupId(cards.get(id));
+  if (shownIds.has(id)) return id;
+  const group = groupId(cards.get(id));
+  return shownIds.has(group) ? group : groups.get(group).parent;
+}
+/** Open whatever a card is folded into. */
+function unfold(card) {
+  const group = groups.get(groupId(card));
+  open.add(group.id);
+  if (group.parent) open.add(group.parent);
 }
 
 function layout(shown, links) {
@@ -155,7 +182,7 @@ function drawBox(box, layer) {
   const { x, y } = places.get(box.id), kind = kinds[box.kind], round = box.kind === "rule" ? 2 : kind.column > 2 ? 14 : 7;
   const g = make("g", { transform: `translate(${x},${y})`, class: `box${box.group ? " group" : ""}${box.head ? " open-head" : ""}`, tabindex: 0 }, layer);
   g.box = box;
-  const indent = box.under ? 14 : 0;
+  const indent = (box.under ? 14 : 0) + (box.deep && parents.size ? 14 : 0);
   make("rect", { x: indent, width: WIDE - indent, height: HIGH, rx: round, class: "body", stroke: kind.colour }, g);
   make("rect", { x: indent + 6, y: 8, width: 5, height: HIGH - 16, rx: 2, fill: kind.colour }, g);
   const [title, name] = box.group
@@ -192,12 +219,12 @@ function toggle(id) {
   draw();
   const after = places.get(id);
   if (before && after) { moveX += (before.x - after.x) * scale; moveY += (before.y - after.y) * scale; place(); }
-  showGroup(groups.get(id));
+  showGroup(groups.get(id) || parents.get(id));
 }
 
 function choose(id) {
   chosen = id;
-  if (!places.has(id)) { only = null; open.add(groupId(cards.get(id))); draw(); centre(id); } else highlight();
+  if (!places.has(id)) { only = null; unfold(cards.get(id)); draw(); centre(id); } else highlight();
   showCard(cards.get(id));
 }
 function focusOn(id) { only = id; chosen = id; draw(); fit(); showCard(cards.get(id)); }
@@ -237,7 +264,8 @@ function showGroup(group) {
   const badge = html("span", panel, kinds[group.kind].zh, "badge");
   badge.style.background = kinds[group.kind].colour;
   html("h2", panel, group.name);
-  list("其中", group.members.map((card) => ({ card, note: "" })));
+  list("其中", group.members.slice(0, MOST_LISTED).map((card) => ({ card, note: "" })));
+  if (group.members.length > MOST_LISTED) html("p", panel, `还有 ${group.members.length - MOST_LISTED} 项，请展开或搜索`);
 }
 function welcome() {
   panel.replaceChildren();
@@ -261,6 +289,7 @@ function fit() {
 }
 function centre(id) {
   const at = places.get(id), size = canvas.getBoundingClientRect();
+  scale = Math.max(scale, .85);
   moveX = size.width / 2 - (at.x + WIDE / 2) * scale;
   moveY = size.height / 2 - (at.y + HIGH / 2) * scale;
   place();
@@ -293,7 +322,7 @@ search.addEventListener("input", () => {
     badge.style.background = kinds[card.kind].colour;
     html("span", li, `${titleOf(card)} `);
     html("code", li, card.name.split("@")[0]);
-    li.addEventListener("click", () => { results.hidden = true; only = null; open.add(groupId(card)); chosen = card.id; draw(); centre(card.id); showCard(card); });
+    li.addEventListener("click", () => { results.hidden = true; only = null; unfold(card); chosen = card.id; draw(); centre(card.id); showCard(card); });
   }
   if (!found.length) html("li", results, "没有找到");
   if (found.length > MOST) html("li", results, `还有 ${found.length - MOST} 项，请再写几个字`);

@@ -35,6 +35,9 @@ def around(graph: Graph, name: str) -> frozenset[Vertex] | UnknownName:
     found = set(starts)
     for start in starts:
         found |= nx.descendants(graph.digraph, start) | nx.ancestors(graph.digraph, start)
+        for altering in graph.digraph.predecessors(start):
+            if graph.how(altering, start) == "alters":
+                found |= nx.descendants(graph.digraph, altering)
     return frozenset(found)
 
 
