@@ -9,6 +9,7 @@ from sanku.catalog.fields import Fields, text_map
 from sanku.catalog.nodes import SenderProfile, SourceDocument
 from sanku.catalog.problems import Problems
 from sanku.catalog.yaml_nodes import YamlMap, YamlNode
+from sanku.core.text import nearest
 
 STATES = ("absent", "partial", "complete")
 
@@ -21,6 +22,10 @@ def read_sources(node: YamlNode, file: str, problems: Problems) -> Iterator[Sour
         fields.done()
         for key, value in () if inner is None else inner.pairs():
             yield from _source(key.text, value, problems)
+    elif isinstance(node, YamlMap) and nearest(node.first, ("sources",)):
+        key, _ = node.entries[node.first]
+        message = f"`{node.first}` is no key of a file of sources"
+        problems.error("unknown-key", message, key.span, help="did you mean `sources`?")
     else:
         yield from _source(PurePath(file).stem, node, problems)
 

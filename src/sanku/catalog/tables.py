@@ -27,10 +27,13 @@ _SHAPE = ("columns", "key", "match", "symmetric", "region")
 _TITLES = ("title",)
 
 
-def read_table(definition: Definition, loading: Loading) -> tuple[Table, frozenset[Path]]:
-    """Read a table with all its layers, and tell which CSV files it reads."""
+def read_table(definition: Definition, loading: Loading) -> tuple[Table | None, frozenset[Path]]:
+    """Read a table with all its layers, and tell which CSV files it reads; a table of no shape is none, as reported."""
     file = definition.shape
+    before = loading.problems.count
     shape = read_shape(file, loading)
+    if loading.problems.count > before:
+        return None, frozenset(path for each in definition.layers if (path := _named_csv(each)))
     layers: list[TableLayer] = []
     read: set[Path] = set()
     for each in definition.layers:
@@ -112,6 +115,11 @@ def _csv_rows(file: RowFile, shape: TableShape, context: RowContext, loading: Lo
         rows.make_indexes(shape.key)
         loading.cache.put(FACTS, key, rows)
     return rows
+
+
+def _named_csv(file: FactFile) -> Path | None:
+    written = file.node.get("rows")
+    return (file.path.parent / written.text.strip()).resolve() if isinstance(written, YamlText) else None
 
 
 def _csv_path(file: FactFile, written: YamlText, catalog: Catalog, problems: Problems) -> Path | None:

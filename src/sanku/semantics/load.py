@@ -12,6 +12,7 @@ from sanku.catalog.nodes import ExtraField, RuleFile
 from sanku.claim.schema import Schema, base_schema
 from sanku.core.span import Span
 from sanku.diagnostics.message import Diagnostic, sort_key
+from sanku.semantics.consequences import without_consequences
 from sanku.semantics.from_syntax import resolve_model
 from sanku.semantics.nodes import Model
 from sanku.semantics.report import Report, listed, suggest
@@ -66,7 +67,8 @@ def read_base(root: Path, cache: Cache = NO_CACHE) -> Loaded:
     extended, misplaced = _with_extra_fields(schema, catalog.extra_fields)
     model, problems = resolve_model(catalog, files, extended)
     diagnostics += [*misplaced, *problems]
-    return Loaded(model, tuple(sorted(dict.fromkeys(diagnostics), key=sort_key)), lines)
+    reported = without_consequences(tuple(dict.fromkeys(diagnostics)), lines)
+    return Loaded(model, tuple(sorted(reported, key=sort_key)), lines)
 
 
 def _parse(root: Path, file: RuleFile, cache: Cache) -> tuple[syntax.File | None, tuple[Diagnostic, ...]]:

@@ -18,6 +18,9 @@ from sanku.diagnostics.message import Diagnostic
 
 SUFFIX = ".test.yaml"
 _KEYS = ("case", "event", "ledger", "rules", "expect", "review")
+OUTCOMES = ("allow", "warn", "block")
+CONTROLS = ("remind", "self_pay", "block", "query", "deny", "deny_if_unjustified")
+_MEANT = {"pass": 0, "ok": 0, "通过": 0, "放行": 0, "提醒": 1, "警告": 1, "拦截": 2, "拒绝": 2, "reject": 2, "deny": 2}
 EXPECTED = ("outcome", "findings", "excepted", "undetermined", "lines", "notes")
 
 Data = str | None | list["Data"] | dict[str, "Data"]
@@ -88,6 +91,8 @@ def _case(node: YamlNode, schema: Schema) -> Case | Diagnostic:
     for key, _ in expect.pairs():
         if key.text not in EXPECTED:
             return _unknown_key(key, EXPECTED)
+    if problem := _odd_value(expect):
+        return problem
     data = plain(event)
     ledger = node.get("ledger")
     if isinstance(data, dict) and ledger is not None:
@@ -109,6 +114,25 @@ def _case(node: YamlNode, schema: Schema) -> Case | Diagnostic:
         title.span,
         review is not None and plain(review) == "true",
     )
+
+
+def _odd_value(expect: YamlMap) -> Diagnostic | None:
+    """Return what is wrong with a value that a case expects, whatever the rules find."""
+    outcome, findings = expect.get("outcome"), expect.get("findings")
+    if isinstance(outcome, YamlText) and outcome.text not in OUTCOMES:
+        near = nearest(outcome.text, OUTCOMES) or OUTCOMES[_MEANT.get(outcome.text, 1)]
+        message = f"`{outcome.text}` is no outcome: a decision is {', '.join(f'`{one}`' for one in OUTCOMES)}"
+        return Diagnostic("case-shape", message, outcome.span, help=f"write `{near}`")
+    for finding in findings.items if isinstance(findings, YamlList) else ():
+        control = finding.get("control") if isinstance(finding, YamlMap) else None
+        if isinstance(control, YamlText) and control.text not in CONTROLS:
+            meant = nearest(control.text, CONTROLS)
+            listed = ", ".join(f"`{one}`" for one in CONTROLS)
+            message = f"`{control.text}` is no control"
+            return Diagnostic(
+                "case-shape", message, control.span, help=f"write `{meant}`" if meant else f"write one of {listed}"
+            )
+    return None
 
 
 def _unknown_key(key: YamlText, known: tuple[str, ...]) -> Diagnostic:

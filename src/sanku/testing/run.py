@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sanku.claim.decision import Decision
 from sanku.claim.facts import Facts
+from sanku.core.text import nearest
 from sanku.diagnostics.message import Diagnostic
 from sanku.engines import reference as reference_engine
 from sanku.engines.reference import Reason, reasons_of
@@ -81,7 +82,7 @@ def run_case(
         return CaseResult(case, path, (f"the event cannot be read: {error}",), None, rules)
     found = [restricted(ENGINES[name](base, facts), rules, base.model.rules, facts.phase) for name in engines]
     decisions = [base.decide_results(facts, results) for results in found]
-    problems = [*_misspelt(facts), *differences(case.expect, decisions[0])]
+    problems = [*_unknown_rules(base, case), *_unread(facts, case), *differences(case.expect, decisions[0])]
     for name, other in zip(engines[1:], decisions[1:], strict=True):
         if differs := first_difference(decisions[0], other):
             problems.append(f"the engines {engines[0]} and {name} do not decide alike at {differs}")
@@ -109,9 +110,24 @@ def _reasons(
     return tuple((name, reasons_of(base.model, facts, name)) for name in sorted(about))
 
 
-def _misspelt(facts: Facts) -> list[str]:
-    """A field that no event has is a mistake in a case, though a data note in a message."""
-    return [f"{note.path}: {note.message}" for note in facts.notes if note.code == "unknown-field"]
+def _unknown_rules(base: KnowledgeBase, case: Case) -> list[str]:
+    """A rule that is not there finds nothing, which is no way to say that it was misspelt."""
+    rules = base.model.rules
+    told: list[str] = []
+    for name in dict.fromkeys((*case.rules, *expected_rules(case.expect))):
+        if not any(_named(rules, (name,))):
+            near = nearest(name, rules) or nearest(name, {rule.rpartition(".")[2] for rule in rules})
+            told.append(f"there is no rule `{name}`" + (f"; did you mean `{near}`?" if near else ""))
+    return told
+
+
+def _unread(facts: Facts, case: Case) -> list[str]:
+    """A field that no event has, or a value that cannot be read, is a mistake in a case, though a note in a message.
+
+    A case that expects notes is about such values.
+    """
+    codes = {"unknown-field"} if "notes" in case.expect else {"unknown-field", "unreadable", "not-a-member"}
+    return [f"{note.path}: {note.message}" for note in facts.notes if note.code in codes]
 
 
 def rules_beside(rules: Mapping[str, Rule], path: Path, case: Case) -> frozenset[str]:
