@@ -51,7 +51,7 @@ def validate(path: Path, cache: Cache) -> tuple[Model | None, tuple[Diagnostic, 
     """
     loaded = read_base(path, cache)
     cache.prune()
-    checked = run_checks(loaded.model) if loaded.model is not None else ()
+    checked = run_checks(loaded.model, whole=not loaded.has_errors) if loaded.model is not None else ()
     return None if loaded.has_errors else loaded.model, (*loaded.diagnostics, *checked)
 
 

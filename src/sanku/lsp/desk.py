@@ -10,7 +10,7 @@ from sanku.catalog.nodes import NATION, Catalog
 from sanku.catalog.yaml_reader import read_yaml
 from sanku.checks import run as run_checks
 from sanku.claim.schema import Schema
-from sanku.diagnostics.message import Diagnostic, sort_key
+from sanku.diagnostics.message import Diagnostic, Severity, sort_key
 from sanku.semantics.from_syntax import resolve_model
 from sanku.semantics.load import read_base
 from sanku.semantics.nodes import Model
@@ -96,7 +96,9 @@ class Desk:
         trees = [(file.layer, file.tree) for file in self.files.values() if file.tree is not None]
         self.model, problems = resolve_model(self.catalog, trees, self.schema)
         self.version += 1
-        self._settle((*self._rule_problems(), *problems, *run_checks(self.model)))
+        before = (*self._rule_problems(), *problems)
+        whole = not any(found.severity is Severity.ERROR for found in before)
+        self._settle((*before, *run_checks(self.model, whole=whole)))
 
     def _rule_problems(self) -> tuple[Diagnostic, ...]:
         return tuple(found for file in self.files.values() for found in file.found)
