@@ -131,7 +131,7 @@ def test_a_code_touches_rows_sets_rules_and_layers(graph) -> None:
     found = touched(graph, "ZA12CAD0073")
     assert found is not None
     assert [row.row for row in found.rows] == ["danshen"]
-    assert found.impact.rules == ("policy.coverage.facility_level",)
+    assert found.impact.rules == ("policy.coverage.facility_level", "policy.shanghai.patent_kinds")
     assert ("policy.coverage.facility_level", found.rows[0]) in found.instances
     assert "000000" in found.impact.regions
 
