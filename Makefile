@@ -9,7 +9,7 @@ PYTEST := $(BIN)/python -m pytest -n $(WORKERS)
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check docs lock clean style types imports knowledge tests
+.PHONY: help demo test check docs lock soak clean style types imports knowledge tests bench
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +41,7 @@ docs: $(STAMP) ## build the site into site/
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 knowledge: $(STAMP)
+	$(BIN)/kb fmt --check knowledge
 	$(BIN)/kb validate knowledge
 	$(BIN)/kb test knowledge
 	$(BIN)/kb coverage knowledge >/dev/null
@@ -48,8 +49,14 @@ knowledge: $(STAMP)
 tests: $(STAMP)
 	$(PYTEST)
 
+bench: $(STAMP) ## measure every figure of the engine's speed into benchmarks/results.json
+	$(BIN)/python -m benchmarks
+
 lock: ## resolve pyproject.toml afresh into requirements/lock.txt
 	@sh tools/lock.sh
+
+soak: $(STAMP) ## endurance at full size: kills, restarts, a thousand editions
+	@SANKU_SOAK=1 $(BIN)/python -m pytest -n 0 tests/service/test_failing.py
 
 clean: ## remove .venv/, caches and built things
 	rm -rf .venv .cache .hypothesis build dist site

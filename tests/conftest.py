@@ -7,6 +7,7 @@ says how many. With ``SANKU_LEAVE_NONE_OUT=1`` a run that left out a ``system`` 
 
 import os
 import shutil
+import tempfile
 from collections import Counter
 from pathlib import Path
 
@@ -42,6 +43,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[LEFT_OUT] = Counter()
+    # A run keeps its own results, never the user's, and takes none of theirs.
+    cache = tempfile.TemporaryDirectory(prefix="sanku-cache-")
+    config.add_cleanup(cache.cleanup)
+    os.environ["SANKU_CACHE"] = cache.name
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

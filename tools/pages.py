@@ -18,6 +18,7 @@ from sanku.claim import decision
 from sanku.claim.schema import base_schema
 from sanku.cli.main import group
 from sanku.core.types import CodesType, CodeType, DateType, EnumType, ListType, QuantityType, RefType, Type
+from sanku.syntax.keywords import CHINESE, ONLY_CHINESE
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLDEN = ROOT / "tests" / "golden"
@@ -72,6 +73,16 @@ def decisions_part() -> str:
     pages = sorted(path for path in DECISIONS.glob("*.md") if path.stem != "README")
     titles = {path.name: path.read_text(encoding="utf-8").partition("\n")[0].lstrip("# ") for path in pages}
     return "\n".join(f"- [{title}]({name})" for name, title in titles.items())
+
+
+def keywords_part() -> str:
+    """Return the table of keywords, in the order of the grammar's parts."""
+    rows = [
+        f"| {f'`{words}`' if words not in ONLY_CHINESE else ''} | `{spellings[0]}` | "
+        f"{' '.join(f'`{one}`' for one in spellings[1:])} |"
+        for words, spellings in CHINESE.items()
+    ]
+    return "\n".join(["| English | 中文 | 也可写 |", "|---|---|---|", *rows])
 
 
 def with_golden_links(markdown: str) -> str:
@@ -214,4 +225,5 @@ PARTS: dict[str, Callable[[], str]] = {
     "decisions": decisions_part,
     "event": event_part,
     "functions": functions_part,
+    "keywords": keywords_part,
 }

@@ -70,14 +70,14 @@ MUTATIONS = (
     Mutation(
         "a superseded row stays in force",
         f"{EVENT}/table_index.py",
-        "return row.status in RUNNING and holds_on(row.start, row.end, day)",
-        "return row.status in RUNNING and holds_on(row.start, None, day)",
+        "return rows.status(position) in RUNNING and holds_on(rows.start(position), rows.end(position), day)",
+        "return rows.status(position) in RUNNING and holds_on(rows.start(position), None, day)",
     ),
     Mutation(
         "a retired row fires",
         f"{EVENT}/table_index.py",
-        "return row.status in RUNNING and holds_on(row.start, row.end, day)",
-        "return holds_on(row.start, row.end, day)",
+        "return rows.status(position) in RUNNING and holds_on(rows.start(position), rows.end(position), day)",
+        "return holds_on(rows.start(position), rows.end(position), day)",
     ),
     Mutation(
         "a symmetric pair is tried one way round only",
@@ -186,5 +186,23 @@ MUTATIONS = (
         f"{IR}/passes/keys.py",
         'name="code", type=CodeType()) if name in plan.names():',
         "type=CodeType()) if name in plan.names():",
+    ),
+    Mutation(
+        "the sieve drops what is unknown",
+        f"{EVENT}/sieve/comparisons.py",
+        """unset = " and ".join(f"{name} is not UNSET" for name in unknowns)\n        return f"({none} or ({unset} and {said}))\"""",
+        """return f"({none} or {' or '.join(f'{name} is UNSET' for name in unknowns)} or {said})\"""",
+    ),
+    Mutation(
+        "the sieve takes a partner for the member itself",
+        f"{EVENT}/sieve/bodies.py",
+        "if texts.isdisjoint(r[{FIRST}]): return False",
+        "if not texts.isdisjoint(r[{FIRST}]): return False",
+    ),
+    Mutation(
+        "the sieve takes every collection for whole",
+        f"{EVENT}/sieve/sifting.py",
+        'if extent.state != "complete":\n            return False',
+        'if extent.state != "complete":\n            return True',
     ),
 )

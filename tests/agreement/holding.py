@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
+
 from sanku.claim.decision import Decision
 from sanku.claim.facts import Facts
 from sanku.diagnostics import Diagnostic
@@ -19,6 +21,7 @@ from sanku.testing.run import ENGINES
 from tests.agreement.dice import Dice
 from tests.agreement.events import event
 from tests.agreement.facts import fact_files
+from tests.agreement.plain import plain
 from tests.agreement.rules import rule_files
 
 Files = dict[str, str]
@@ -35,11 +38,12 @@ class World:
 
 
 def world(seed: str, events: int) -> World:
-    """Return the world of a seed."""
+    """Return the world of a seed; every other event is plain, so that the sieve has its say."""
     dice = Dice(seed)
     facts = fact_files(dice)
     files = {**facts, **rule_files(dice, facts)}
-    return World(seed, files, tuple(event(dice) for _ in range(events)))
+    made = [event(dice) for _ in range(events)]
+    return World(seed, files, tuple(plain(one) if number % 2 else one for number, one in enumerate(made)))
 
 
 def read_base(files: Files) -> tuple[KnowledgeBase | None, list[Diagnostic]]:
@@ -90,6 +94,15 @@ def decisions(base: KnowledgeBase, facts: Facts) -> dict[str, Decision]:
     return {name: base.decide_results(facts, judge(base, facts)) for name, judge in ENGINES.items()}
 
 
+_JSON = msgspec.json.Encoder(decimal_format="number")
+
+
+def as_sent(base: KnowledgeBase, message: Event) -> dict[str, Decision]:
+    """Return what is decided of a message before its facts are built: of plain data, and of its JSON."""
+    sent = {"plain data": message, "JSON": _JSON.encode(message)}
+    return {name: base.decide(given) for name, given in sent.items()}
+
+
 def difference(base: KnowledgeBase, message: Event) -> str | None:
     """Return where the engines differ first on an event, a fault of either included."""
     facts = read(base, message)
@@ -100,6 +113,10 @@ def difference(base: KnowledgeBase, message: Event) -> str | None:
     differs = first_difference(one, other)
     if differs is not None:
         return f"{names}: {differs}"
+    for how, decision in as_sent(base, message).items():
+        differs = first_difference(one, decision)
+        if differs is not None:
+            return f"{names.split()[0]} against {how}: {differs}"
     faults = [entry.rule for entry in one.undetermined if any(cause.cause == "fault" for cause in entry.missing)]
     return f"fault in both: {faults}" if faults else None
 

@@ -55,6 +55,21 @@ def test_the_model_is_strict_where_the_reader_is_not() -> None:
         ClaimEvent.model_validate({"phase": "settle", "lines": [{"kind": "drugs"}]})
 
 
+def test_lines_of_the_history_may_share_an_order() -> None:
+    message = {
+        "id": "E",
+        "phase": "settle",
+        "patient": {"id": "P"},
+        "encounter": {"id": "V", "admitted_at": "2025-06-14"},
+        "lines": [{"id": "1", "at": "2025-06-14", "order_id": "O"}, {"id": "2", "at": "2025-06-15", "order_id": "O"}],
+        "history": {"lines": [{"id": "3", "order_id": "P"}, {"id": "4", "order_id": "P"}]},
+    }
+    facts = read_event(message, base_schema(), {})
+    assert isinstance(facts, Facts)
+    assert [line.key for line in facts.collections["lines"].members] == ["O", "O#2"]
+    assert [note.path for note in facts.notes if note.code == "duplicate-id"] == ["lines[1].order_id"]
+
+
 @pytest.mark.parametrize("name", PUBLISHED)
 def test_the_published_schema_is_up_to_date(root: Path, name: str) -> None:
     assert (root / "schemas" / name).read_text(encoding="utf-8") == PUBLISHED[name]()

@@ -160,3 +160,21 @@ def test_the_python_of_the_guide_runs(monkeypatch: pytest.MonkeyPatch, capsys: p
                 exec(compile(fence.text, str(fence), "exec"), names)  # noqa: S102 - our own page
     assert names["settled"].findings[0].justification.state == "holds"
     assert "左炔诺孕酮宫内节育系统" in capsys.readouterr().out
+
+
+def test_the_guide_on_reading_rules_shows_what_is_printed() -> None:
+    for command, output in kb_commands("docs/guides/reading-rules-back.md"):
+        done = run(command, ROOT)
+        assert (done.returncode, done.stderr) == (0, ""), command
+        assert agrees(output, done.stdout), done.stdout
+
+
+def test_the_guide_on_formatting_shows_what_comes_out(tmp_path: Path) -> None:
+    write_titled("docs/guides/formatting.md", tmp_path)
+    commands = kb_commands("docs/guides/formatting.md")
+    assert len(commands) == 3
+    for command, output in commands:
+        done = run(command, ROOT if "knowledge" in command else tmp_path)
+        assert done.returncode == 0
+        assert agrees(output, done.stdout), done.stdout
+    assert (tmp_path / "before.kb").read_text(encoding="utf-8") == (tmp_path / "after.kb").read_text(encoding="utf-8")

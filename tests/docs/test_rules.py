@@ -24,7 +24,8 @@ def place_of(module: str) -> str:
     return OVERLAYS.get(module, f"{module.replace('.', '/')}.kb")
 
 
-RULES = all_fences(ROOT, "kb")
+RULES = [fence for fence in all_fences(ROOT, "kb") if fence.page != "docs/guides/formatting.md"]
+"""What the guide on formatting shows is ill-formatted or in Chinese; its own test runs it."""
 AMENDED = next(fence for fence in RULES if module_of(fence) == "policy.supply")
 """What the overlay of the pages amends."""
 
@@ -39,6 +40,7 @@ def test_rules_of_the_pages_resolve(fence: Fence, tmp_path: Path) -> None:
     model, diagnostics = load_model(base)
     assert model is not None, diagnostics
     told = [
-        f"{found.span}: {found.code}: {found.message}; {found.help}" for found in (*diagnostics, *run_checks(model))
+        f"{found.span}: {found.code}: {found.message}; {found.help}"
+        for found in (*diagnostics, *run_checks(model, whole=False))
     ]
     assert told == []

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sanku.doors.files import Problem, read_events
-from sanku.doors.files.decoding import MOST_DEPTH, Decoded, decode_json, decode_text
+from sanku.claim.decoding import MOST_DEPTH, Decoded, Problem, decode_json, decode_text
+from sanku.doors.files import read_events
 
 
 def read(folder: Path, data: bytes | str, name: str = "e.json") -> list[tuple[str, object]]:

@@ -56,7 +56,7 @@ READ = {
   金额  stay.amount
   未知  提醒
   提示  "待遇自{coverage.benefit_from}起享受，就诊日{stay.admitted_at}在等待期内"
-  提示 英文 "benefits begin on {coverage.benefit_from}; this visit is before"
+  提示 英文 "benefits begin on {coverage.benefit_from}; this visit of {stay.admitted_at} is before"
 """,
 }
 

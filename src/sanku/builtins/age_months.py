@@ -29,6 +29,8 @@ BUILTIN = Builtin(
     body=_body,
     title="completed months of age on the day of `at`; unknown before birth",
     title_zh="足月龄；出生前为未知",
+    said_zh="按{1}计的足月龄",
+    said_en="the age in months at {1}",
     examples=(
         Example((on_day(date(2024, 1, 31)), on_day(date(2024, 2, 29))), Quantity(1, MONTH)),
         Example((on_day(date(2024, 1, 31)), on_day(date(2024, 2, 28))), Quantity(0, MONTH)),

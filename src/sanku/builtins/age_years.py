@@ -29,6 +29,8 @@ BUILTIN = Builtin(
     body=_body,
     title="completed years of age on the day of `at`; the birthday counts; unknown before birth",
     title_zh="周岁；生日当天即满；出生前为未知",
+    said_zh="按{1}计的周岁年龄",
+    said_en="the age in years at {1}",
     examples=(
         Example((on_day(date(2000, 3, 1)), on_day(date(2024, 2, 29))), Quantity(23, YEAR)),
         Example((on_day(date(2000, 3, 1)), on_day(date(2024, 3, 1))), Quantity(24, YEAR)),

@@ -32,6 +32,8 @@ BUILTIN = Builtin(
     body=_body,
     title="the category of a code: its ancestor at the first level (the first part of a combined code)",
     title_zh="编码所属的类目（第一层上级编码）",
+    said_zh="{0}所属类目",
+    said_en="the category of {0}",
     examples=(
         Example((Code("icd10", "I10.X00"),), Code("icd10", "I10"), _ICD),
         Example((Code("icd10", "I10"),), Code("icd10", "I10"), _ICD),

@@ -24,6 +24,8 @@ BUILTIN = Builtin(
     body=_body,
     title="the civil date of `t`",
     title_zh="时间所在的日期",
+    said_zh="{0}所在日期",
+    said_en="the day of {0}",
     examples=(
         Example(
             (Moment(datetime(2025, 6, 14, 23, 59, 59), Precision.SECOND),),  # noqa: DTZ001 - no time zone inside

@@ -27,6 +27,8 @@ BUILTIN = Builtin(
     body=_body,
     title="civil days from `start` to `end`: the first day is not counted, the last is; negative if `end` is earlier",
     title_zh="从 start 到 end 的天数，起始日不计",
+    said_zh="{0}至{1}的天数",
+    said_en="the days from {0} to {1}",
     examples=(
         Example((on_day(date(2025, 6, 10)), on_day(date(2025, 6, 14))), Quantity(4, DAY)),
         Example((on_day(date(2024, 2, 28)), on_day(date(2024, 3, 1))), Quantity(2, DAY)),

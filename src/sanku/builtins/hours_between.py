@@ -40,6 +40,8 @@ BUILTIN = Builtin(
     body=_body,
     title="hours from `start` to `end`, with fractions; unknown if one is a date only",
     title_zh="从 start 到 end 的小时数；任一方只有日期时为未知",
+    said_zh="{0}至{1}的小时数",
+    said_en="the hours from {0} to {1}",
     examples=(
         Example((_at(8, 0), _at(20, 30)), Quantity(Fraction(25, 2), _HOUR)),
         Example((_at(20, 0), _at(8, 0)), Quantity(-12, _HOUR)),

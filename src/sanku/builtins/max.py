@@ -23,6 +23,8 @@ BUILTIN = Builtin(
     body=_body,
     title="the greatest of the values; none if one of them is none",
     title_zh="各值中最大者",
+    said_zh="（{all}中的最大者）",
+    said_en="(the greatest of {all})",
     variadic=True,
     examples=(
         Example((money(3), money(1), money(2)), money(3)),

@@ -23,6 +23,8 @@ BUILTIN = Builtin(
     body=_body,
     title="the least of the values; none if one of them is none",
     title_zh="各值中最小者",
+    said_zh="（{all}中的最小者）",
+    said_en="(the least of {all})",
     variadic=True,
     examples=(
         Example((money(3), money(1), money(2)), money(1)),

@@ -24,6 +24,8 @@ BUILTIN = Builtin(
     body=_body,
     title="the first day of the month of `t`",
     title_zh="时间所在月份的第一天",
+    said_zh="{0}所在月份",
+    said_en="the month of {0}",
     examples=(
         Example((on_day(date(2024, 2, 29)),), on_day(date(2024, 2, 1))),
         Example((on_day(date(2024, 3, 1)),), on_day(date(2024, 3, 1))),

@@ -58,6 +58,8 @@ class Builtin:
         body: Called with known arguments only.
         title: One English line for the reference page.
         title_zh: The same in Chinese.
+        said_zh: A call of it in a Chinese sentence: ``{0}`` is the first argument, ``{all}`` all of them.
+        said_en: The same in English.
     """
 
     name: str
@@ -66,6 +68,8 @@ class Builtin:
     body: Callable[[Env, tuple[Known, ...]], Value]
     title: str
     title_zh: str
+    said_zh: str
+    said_en: str
     examples: tuple[Example, ...]
     variadic: bool = False
 

@@ -44,6 +44,8 @@ BUILTIN = Builtin(
     body=_body,
     title="`x` with `n` decimals, a half away from zero, from the exact fraction",
     title_zh="四舍五入到 n 位小数，按精确分数计算",
+    said_zh="{0}（四舍五入到{1}位小数）",
+    said_en="{0} (rounded to {1} decimals)",
     examples=(
         Example((money(Fraction(1153, 8)), number(2)), money(Fraction(14413, 100))),
         Example((money(Fraction(-5, 1000)), number(2)), money(Fraction(-1, 100))),

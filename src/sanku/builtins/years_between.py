@@ -27,6 +27,8 @@ BUILTIN = Builtin(
     body=_body,
     title="completed years from `start` to `end`; negative if `end` is earlier",
     title_zh="从 start 到 end 的整年数",
+    said_zh="{0}至{1}的整年数",
+    said_en="the full years from {0} to {1}",
     examples=(
         Example((on_day(date(2020, 5, 10)), on_day(date(2025, 5, 9))), Quantity(4, YEAR)),
         Example((on_day(date(2020, 5, 10)), on_day(date(2025, 5, 10))), Quantity(5, YEAR)),

@@ -13,9 +13,11 @@ from sanku.catalog.problems import Problems
 from sanku.catalog.systems import read_system
 from sanku.catalog.yaml_nodes import YamlMap, YamlNode, YamlText
 from sanku.core.code import System
+from sanku.core.span import Span
 from sanku.core.text import nearest
 from sanku.core.types import EnumType
 
+REGIONS = "regions"
 FILE = "kb.yaml"
 SEVERITIES = ("clear", "high", "low")
 _KINDS = ("insured", "care")
@@ -29,9 +31,10 @@ class BaseFile(msgspec.Struct, frozen=True):
     systems: dict[str, System] = {}
     reasons: dict[str, str] = {}
     region_defaults: dict[str, str] = {}
-    regions_folder: str = "regions"
+    regions_folder: str = REGIONS
     extra_fields: tuple[ExtraField, ...] = ()
     severities: dict[str, str] = {}
+    regions_span: Span | None = None
 
 
 def read_base_file(node: YamlNode, enums: Mapping[str, EnumType], problems: Problems) -> BaseFile:
@@ -50,6 +53,7 @@ def read_base_file(node: YamlNode, enums: Mapping[str, EnumType], problems: Prob
         _regions_folder(fields),
         _extra_fields(fields.map("event"), systems, enums, problems),
         _severities(fields),
+        fields.place("regions") if "regions" in node.entries else None,
     )
     fields.done()
     return found
@@ -73,9 +77,25 @@ def _bases(fields: Fields) -> dict[str, tuple[str, ...]]:
                 near = nearest(text.text, set(node.entries) - {name})
                 message = f"base `{name}` uses `{text.text}`, which is no other base"
                 fields.problems.error(
-                    "unknown-base", message, text.span, help=f"did you mean `{near}`?" if near else ""
+                    "unknown-base",
+                    message,
+                    text.span,
+                    help=f"did you mean `{near}`?" if near else "declare it here too",
                 )
+    _report_circle(found, node, fields.problems)
     return found
+
+
+def _report_circle(bases: Mapping[str, tuple[str, ...]], node: YamlMap, problems: Problems) -> None:
+    reached: dict[str, set[str]] = {name: set(used) for name, used in bases.items()}
+    for _ in bases:
+        for used in reached.values():
+            used.update(*(reached.get(name, set()) for name in tuple(used)))
+    for name, (key, _) in node.entries.items():
+        if name in reached[name]:
+            message = f"base `{name}` uses itself, through {', '.join(f'`{one}`' for one in bases[name])}"
+            problems.error("base-cycle", message, key.span, help="let only one of them use the other")
+            return
 
 
 def _systems(node: YamlMap | None, problems: Problems) -> dict[str, System]:
@@ -93,12 +113,12 @@ def _systems(node: YamlMap | None, problems: Problems) -> dict[str, System]:
 
 def _regions_folder(fields: Fields) -> str:
     """Return the folder of the overlays: a name right under the root, never a path out of it."""
-    folder = fields.text("regions", "regions")
+    folder = fields.text("regions", REGIONS)
     if is_name(folder):
         return folder
     message = f"`{folder}` is no folder right under the knowledge directory"
     fields.problems.error("bad-name", message, fields.place("regions"), help="write `regions: regions`")
-    return "regions"
+    return REGIONS
 
 
 def _region_defaults(fields: Fields) -> dict[str, str]:

@@ -183,7 +183,9 @@ def _code_or_set(systems: tuple[str, ...], text: str, context: CellContext) -> s
     if text.split(".", 1)[0] in context.bases:
         near = nearest(text, context.sets)
         return CellProblem(
-            "unknown-code-set", f"there is no code set `{text}`", f"did you mean `{near}`?" if near else ""
+            "unknown-code-set",
+            f"there is no code set `{text}`",
+            f"did you mean `{near}`?" if near else "declare it in a file of its own: `codes: " + text + "`",
         )
     if ".." in text:
         return CellProblem(

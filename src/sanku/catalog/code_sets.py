@@ -33,8 +33,8 @@ def set_systems(files: Mapping[str, Definition]) -> dict[str, str]:
     return found
 
 
-def read_code_set(definition: Definition, loading: Loading) -> CodeSet:
-    """Read a code set with all its layers."""
+def read_code_set(definition: Definition, loading: Loading) -> CodeSet | None:
+    """Read a code set with all its layers; one of no system is none, as reported."""
     shape, systems = definition.shape, loading.catalog.systems
     fields = Fields(shape.node, shape.what, loading.problems)
     name = fields.required("system", "system: icd10")
@@ -44,7 +44,9 @@ def read_code_set(definition: Definition, loading: Loading) -> CodeSet:
         fields.problems.error(
             "unknown-code-system", f"there is no code system `{name}`", fields.place("system"), help=advice
         )
-    system = systems.get(name, System(name))
+    system = systems.get(name)
+    if system is None:
+        return None
     region = fields.choice("region", REGION_KINDS, loading.catalog.region_kind(shape.name))
     layers = tuple(_layer(file, system, loading, is_shape=file is shape) for file in definition.layers)
     return CodeSet(shape.name, shape.name.split(".", 1)[0], name, region, layers, shape.span)

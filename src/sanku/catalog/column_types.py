@@ -41,6 +41,19 @@ _SIMPLE: dict[str, Type] = {
     "severity": SEVERITY,
 }
 _FORMS = ("quantity", "code", "codes", "enum", "list")
+_TYPES_HELP = "write `text`, `number`, `money`, `quantity[day]`, `date`, `code[icd10]`, an enumeration such as `sex`, …"
+_TYPES_MEANT = {
+    **dict.fromkeys(("int", "integer", "float", "double", "decimal", "数字", "整数", "小数"), "write `number`"),
+    **dict.fromkeys(("str", "string", "varchar", "char", "文本", "字符串"), "write `text`"),
+    **dict.fromkeys(("boolean", "yes/no", "布尔"), "write `bool`"),
+    **dict.fromkeys(("amount", "price", "cny", "rmb", "金额", "价格", "元"), "write `money`, or `unit_price`"),
+    **dict.fromkeys(("gender", "性别"), "write `sex`"),
+    **dict.fromkeys(("age", "年龄", "岁"), "write `quantity[year]`"),
+    **dict.fromkeys(("days", "天", "天数"), "write `quantity[day]`"),
+    **dict.fromkeys(("time", "timestamp", "时间"), "write `datetime`"),
+    **dict.fromkeys(("日期",), "write `date`"),
+    **dict.fromkeys(("编码", "代码"), "write `code[nhsa_drug]` with the system of the codes"),
+}
 _WRITTEN = re.compile(r"([^\[\]\s]+)\s*(?:\[(.*)\])?", re.DOTALL)
 
 
@@ -84,6 +97,11 @@ def parse_type(text: str, systems: Iterable[str], enums: Mapping[str, EnumType])
             return _unknown(form, enums)
 
 
+def simple_types() -> tuple[str, ...]:
+    """Return the types that are one word, without the event's enumerations."""
+    return tuple(_SIMPLE)
+
+
 def with_key_codes(type_: Type) -> Type:
     """Return the type of a key column: a code there may be a list or a code set's name."""
     return CodesType(type_.systems) if isinstance(type_, CodeType) else type_
@@ -97,7 +115,11 @@ def _quantity(unit: str) -> Type | TypeProblem:
     found = find_unit(unit) if unit else None
     if found is None:
         near = nearest(unit, unit_names())
-        return TypeProblem("unknown-unit", f"there is no unit `{unit}`", f"did you mean `{near}`?" if near else "")
+        return TypeProblem(
+            "unknown-unit",
+            f"there is no unit `{unit}`",
+            f"did you mean `{near}`?" if near else "write a unit of UCUM: `day`, `mg`, `g/L`",
+        )
     return QuantityType(found.dimension, found.name)
 
 
@@ -125,5 +147,7 @@ def _unknown(text: str, enums: Mapping[str, EnumType]) -> TypeProblem:
     near = nearest(text, (*_SIMPLE, *_FORMS, *enums))
     shown = f"{near}[…]" if near in _FORMS and near not in _SIMPLE else near
     return TypeProblem(
-        "unknown-type", f"there is no type `{text}`", f"did you mean `{shown}`?" if near else "write `text`, `money`, …"
+        "unknown-type",
+        f"there is no type `{text}`",
+        f"did you mean `{shown}`?" if near else _TYPES_MEANT.get(text.casefold()) or _TYPES_HELP,
     )

@@ -6,8 +6,10 @@ offsets). ``ColumnBuilder`` chooses by what it sees.
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from hashlib import blake2b
 from itertools import repeat
 from typing import Generic, TypeVar, overload
 
@@ -17,9 +19,28 @@ _SAMPLE = 20_000
 
 
 class Texts(Sequence[str]):
-    """A column of texts. Two columns are equal if their texts are."""
+    """A column of texts. Two columns are equal if their texts are.
 
-    __slots__ = ()
+    Args:
+        known: Digest of the texts, kept with the column once it has been taken; empty if not yet.
+    """
+
+    __slots__ = ("known",)
+    known: bytes
+
+    def mentions(self, mark: str) -> bool:
+        """Tell whether some text contains ``mark``."""
+        return any(mark in text for text in self.distinct())
+
+    def content(self) -> bytes:
+        """Return the digest of the texts: the same however they are stored."""
+        if not self.known:
+            digest = blake2b(digest_size=16)
+            for text in self:
+                digest.update(len(data := text.encode()).to_bytes(4, "big"))
+                digest.update(data)
+            self.known = digest.digest()
+        return self.known
 
     def distinct(self) -> Iterator[str]:
         """Yield texts such that each one of the column is yielded, most of them once."""
@@ -52,7 +73,8 @@ class Constant(Texts):
 
     __slots__ = ("size", "text")
 
-    def __init__(self, text: str, size: int) -> None:
+    def __init__(self, text: str, size: int, known: bytes = b"") -> None:
+        self.known = known
         self.text = text
         self.size = size
 
@@ -72,36 +94,13 @@ class Constant(Texts):
             yield self.text
 
 
-class Repeated(Texts):
-    """Few different texts, many times: ``places[row]`` is a place in ``texts``."""
-
-    __slots__ = ("places", "texts")
-
-    def __init__(self, texts: tuple[str, ...], places: Sequence[int]) -> None:
-        self.texts = texts
-        self.places = places
-
-    def __len__(self) -> int:
-        return len(self.places)
-
-    def at(self, position: int) -> str:
-        """Return the text at a position."""
-        return self.texts[self.places[position]]
-
-    def __iter__(self) -> Iterator[str]:
-        return map(self.texts.__getitem__, self.places)
-
-    def distinct(self) -> Iterator[str]:
-        """Yield each text once."""
-        yield from self.texts
-
-
 class Distinct(Texts):
-    """Mostly different texts: the UTF-8 of all, and where each ends."""
+    """Mostly different texts: the UTF-8 of all, and where each ends; both may be views of a mapped file."""
 
     __slots__ = ("buffer", "ends")
 
-    def __init__(self, buffer: bytes, ends: Sequence[int]) -> None:
+    def __init__(self, buffer: bytes | memoryview, ends: Sequence[int], known: bytes = b"") -> None:
+        self.known = known
         self.buffer = buffer
         self.ends = ends
 
@@ -111,13 +110,46 @@ class Distinct(Texts):
     def at(self, position: int) -> str:
         """Return the text at a position."""
         start = self.ends[position - 1] if position else 0
-        return self.buffer[start : self.ends[position]].decode()
+        return str(self.buffer[start : self.ends[position]], "utf-8")
+
+    def mentions(self, mark: str) -> bool:
+        """Tell whether some text contains ``mark``: looks through all of them at once."""
+        return re.search(re.escape(mark.encode()), self.buffer) is not None
 
     def __iter__(self) -> Iterator[str]:
-        start, buffer = 0, self.buffer
+        start, buffer = 0, bytes(self.buffer)
         for end in self.ends:
             yield buffer[start:end].decode()
             start = end
+
+
+class Repeated(Texts):
+    """Few different texts, many times: ``places[row]`` is a place in ``texts``."""
+
+    __slots__ = ("places", "texts")
+
+    def __init__(self, texts: Texts, places: Sequence[int], known: bytes = b"") -> None:
+        self.known = known
+        self.texts = texts
+        self.places = places
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def at(self, position: int) -> str:
+        """Return the text at a position."""
+        return self.texts.at(self.places[position])
+
+    def __iter__(self) -> Iterator[str]:
+        return map(tuple(self.texts).__getitem__, self.places)
+
+    def mentions(self, mark: str) -> bool:
+        """Tell whether some text contains ``mark``."""
+        return self.texts.mentions(mark)
+
+    def distinct(self) -> Iterator[str]:
+        """Yield each text once."""
+        yield from self.texts
 
 
 class Decoded(Generic[V]):
@@ -180,9 +212,11 @@ class ColumnBuilder:
     def column(self) -> Texts:
         """Return the finished column."""
         if self._buffer is not None:
-            return Distinct(bytes(self._buffer), _narrow(self._ends))
+            return Distinct(bytes(self._buffer), narrow(self._ends))
         texts = tuple(self._texts)
-        return Constant(texts[0], len(self._index)) if len(texts) == 1 else Repeated(texts, _narrow(self._index))
+        if len(texts) == 1:
+            return Constant(texts[0], len(self._index))
+        return Repeated(distinct(texts), narrow(self._index))
 
     def _unfold(self) -> None:
         """Go over to one buffer: the texts do not repeat."""
@@ -199,7 +233,16 @@ class ColumnBuilder:
                 ends.append(len(buffer))
 
 
-def _narrow(numbers: array[int]) -> array[int]:
+def distinct(texts: Iterable[str]) -> Distinct:
+    """Return a column of different texts."""
+    buffer, ends = bytearray(), array("Q")
+    for text in texts:
+        buffer += text.encode()
+        ends.append(len(buffer))
+    return Distinct(bytes(buffer), narrow(ends))
+
+
+def narrow(numbers: array[int]) -> array[int]:
     """Return the same numbers in the narrowest array that holds them."""
     most = max(numbers, default=0)
     for code in "BHI":

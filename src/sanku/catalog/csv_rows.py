@@ -14,28 +14,33 @@ from sanku.catalog.problems import Problems
 from sanku.catalog.row_reader import RowContext, RowFile, RowReader
 from sanku.catalog.rows import ATTRIBUTES, Places, RowStore, empty_store
 from sanku.catalog.table_shape import TableShape
-from sanku.catalog.text_file import read_text
+from sanku.catalog.text_file import decode
 from sanku.core.span import Span
 from sanku.core.text import nearest
+from sanku.diagnostics.conflict import conflict_in
 from sanku.diagnostics.message import Diagnostic
 
 _BATCH = 20_000
 SEPARATOR = ";"
 
 
-def rows_from_csv(file: RowFile, shape: TableShape, context: RowContext, problems: Problems) -> RowStore:
+def rows_from_csv(data: bytes, file: RowFile, shape: TableShape, context: RowContext, problems: Problems) -> RowStore:
     """Read a CSV file.
 
     Args:
-        file: The file, already known to stand under the knowledge root.
+        data: Its bytes.
+        file: Where it stands.
         shape: The table's shape.
         context: What rows may refer to, with ``;`` as separator of its cells.
         problems: Where diagnostics go.
     """
     name = file.name
-    text = read_text(file.path, name)
+    text = decode(data, name)
     if isinstance(text, Diagnostic):
         problems.add(text)
+        return empty_store(shape.columns, file.layer, name)
+    if conflict := conflict_in(text, name):
+        problems.add(conflict)
         return empty_store(shape.columns, file.layer, name)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     lines = array("I")
@@ -49,12 +54,17 @@ def rows_from_csv(file: RowFile, shape: TableShape, context: RowContext, problem
             place = _Placer(text, name, header, lines[start:])
             rows.take({key: texts for key, texts in columns.items() if key}, len(batch), place)
     except csv.Error as error:
-        line = reader.line_num
-        message = f"this is not CSV: {error}"
-        problems.error(
-            "csv-syntax", message, Span(name, line, 1, line, 1), help='close the quotes; write `""` for a quote inside'
-        )
-    return rows.finish(file.layer, Places(name, lines))
+        line = (lines[-1] if lines else 1) + 1
+        message = "a field in quotes is not closed" if "end of data" in str(error) else "a quote stands inside a field"
+        advice = 'close the quotes; a field with a quote in it stands in quotes, and the quote twice: `"a ""b"" c"`'
+        problems.error("csv-syntax", message, Span(name, line, 1, line, 1), help=advice)
+    return rows.finish(file.layer, Places(name, _run(lines)))
+
+
+def _run(lines: array[int]) -> Sequence[int]:
+    """Return the same lines as a range if none is left out, as in most files."""
+    whole = range(lines[0], lines[-1] + 1) if lines else range(0)
+    return whole if len(whole) == len(lines) else lines
 
 
 def _header(row: Sequence[str], name: str, shape: TableShape, problems: Problems) -> list[str]:
@@ -66,6 +76,11 @@ def _header(row: Sequence[str], name: str, shape: TableShape, problems: Problems
         problems.error(
             "csv-syntax", "the fields of this file are not separated by commas", span, help="save it as CSV with commas"
         )
+        return [""]
+    if len(set(found) & set(known)) * 3 < len(found):
+        columns = ",".join(("id", *(column.name for column in shape.columns), "from", "to", "cites"))
+        message = f"the first line is not the header of {shape.what}"
+        problems.error("csv-header", message, span, help=f"write the names of the columns: `{columns}`")
         return [""]
     for place, field in enumerate(found):
         if field not in known:
@@ -105,17 +120,26 @@ def _batches(
                 yield batch, len(lines) - _BATCH
                 batch = []
         elif row:
-            message = f"this line has {len(row)} fields, the header {width}"
+            message = f"this line has {len(row)} field{'' if len(row) == 1 else 's'}, the header {width}"
             problems.error(
                 "csv-width",
                 message,
                 Span(name, line, 1, line, 1),
-                help="quote a field that holds a comma",
+                help=_width_help(row, width),
                 topic=f"`{name}`",
             )
         line = reader.line_num + 1  # type: ignore[attr-defined]  # an iterator of the csv module
     if batch:
         yield batch, len(lines) - len(batch)
+
+
+def _width_help(row: list[str], width: int) -> str:
+    for other, called in ((";", "`;`"), ("\t", "tabs"), ("，", "`，`")):
+        if len(row) < width and sum(field.count(other) for field in row) >= width - len(row):
+            return f"separate fields by `,`, not by {called}"
+    if len(row) < width:
+        return f"write {width - len(row)} more `,`: a field may be empty, its comma stays"
+    return 'put a field that holds a comma in quotes: `"a,b"`'
 
 
 class _Placer:

@@ -9,8 +9,9 @@ from sanku.catalog.fields import Fields, text_map
 from sanku.catalog.nodes import SenderProfile, SourceDocument
 from sanku.catalog.problems import Problems
 from sanku.catalog.yaml_nodes import YamlMap, YamlNode
+from sanku.core.text import nearest
 
-_STATES = ("absent", "partial", "complete")
+STATES = ("absent", "partial", "complete")
 
 
 def read_sources(node: YamlNode, file: str, problems: Problems) -> Iterator[SourceDocument]:
@@ -21,6 +22,10 @@ def read_sources(node: YamlNode, file: str, problems: Problems) -> Iterator[Sour
         fields.done()
         for key, value in () if inner is None else inner.pairs():
             yield from _source(key.text, value, problems)
+    elif isinstance(node, YamlMap) and nearest(node.first, ("sources",)):
+        key, _ = node.entries[node.first]
+        message = f"`{node.first}` is no key of a file of sources"
+        problems.error("unknown-key", message, key.span, help="did you mean `sources`?")
     else:
         yield from _source(PurePath(file).stem, node, problems)
 
@@ -88,4 +93,4 @@ def _supplies(fields: Fields) -> dict[str, str]:
     if node is None:
         return {}
     inner = Fields(node, "`supplies`", fields.problems)
-    return {name: inner.choice(name, _STATES, "partial") for name in node.entries}
+    return {name: inner.choice(name, STATES, "partial") for name in node.entries}

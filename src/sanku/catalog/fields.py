@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TypeVar
 
+from sanku.catalog.meant import date_help
 from sanku.catalog.problems import Problems
 from sanku.catalog.scalars import parse_date
 from sanku.catalog.yaml_nodes import YamlList, YamlMap, YamlNode, YamlText, shape_name
@@ -65,7 +66,15 @@ class Fields:
         return found
 
     def missing(self, name: str, example: str) -> None:
-        """Report that a key is not there."""
+        """Report that a key is not there, or that it is misspelt."""
+        near = nearest(name, self.node.entries.keys() - self._asked)
+        if near:
+            self._asked.add(near)
+            key, _ = self.node.entries[near]
+            self.problems.error(
+                "unknown-key", f"{self.what} has no key `{near}`", key.span, help=f"did you mean `{name}`?"
+            )
+            return
         self.problems.error("missing-key", f"{self.what} has no `{name}`", self.node.span, help=f"write `{example}`")
 
     def date(self, name: str) -> date | None:
@@ -73,7 +82,7 @@ class Fields:
         text = self.text(name)
         found = parse_date(text) if text else None
         if text and found is None:
-            self.problems.error("bad-date", f"`{text}` is no date", self.place(name), help="write it as `2024-01-31`")
+            self.problems.error("bad-date", f"`{text}` is no date", self.place(name), help=date_help(text))
         return found
 
     def choice(self, name: str, members: tuple[str, ...], default: str) -> str:
@@ -132,7 +141,12 @@ class Fields:
             if isinstance(node, YamlText):
                 yield node
             else:
-                self.problems.error("wrong-shape", f"{shape_name(node)} where a text is expected", node.span)
+                self.problems.error(
+                    "wrong-shape",
+                    f"{shape_name(node)} where a text is expected",
+                    node.span,
+                    help="write one text, in quotes",
+                )
 
     def done(self, known: Iterable[str] = ()) -> None:
         """Report keys that were never asked for.
@@ -145,12 +159,21 @@ class Fields:
             if name not in names:
                 near = nearest(name.strip("\u3000\xa0 "), names)
                 help_text = f"did you mean `{near}`?" if near else f"it takes {', '.join(sorted(names))}"
+                if "：" in name:
+                    help_text = f"write a half-width `:` and a space: `{name.replace('：', ': ', 1)}`"
                 self.problems.error("unknown-key", f"{self.what} has no key `{name}`", key.span, help=help_text)
 
     def _odd(self, name: str, node: YamlNode, wanted: str, default: T) -> T:
         message = f"`{name}` of {self.what} is {shape_name(node)}, not {wanted}"
-        self.problems.error("wrong-shape", message, node.span)
+        self.problems.error("wrong-shape", message, node.span, help=_SHAPES[wanted].format(name))
         return default
+
+
+_SHAPES = {
+    "a text": "write `{}: …`, in quotes if it has marks in it",
+    "a map": "write `{}: {{name: …, name: …}}`",
+    "a text or a list of texts": "write `{}: [one, two]`",
+}
 
 
 def text_map(node: YamlMap, problems: Problems) -> dict[str, str]:
@@ -160,7 +183,12 @@ def text_map(node: YamlMap, problems: Problems) -> dict[str, str]:
         if isinstance(value, YamlText):
             found[key.text] = value.text
         else:
-            problems.error("wrong-shape", f"`{key.text}` is {shape_name(value)}, not a text", value.span)
+            problems.error(
+                "wrong-shape",
+                f"`{key.text}` is {shape_name(value)}, not a text",
+                value.span,
+                help="write one text, in quotes",
+            )
     return found
 
 

@@ -8,15 +8,15 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import repeat
 
 from sanku.catalog.dated import in_force
+from sanku.catalog.listed import ListedCodes
 from sanku.catalog.membership import code_matches, contains, list_contains, matched_length, set_layer
 from sanku.catalog.nodes import Catalog, DatedValue, ParameterFacts, Row, Table, TableLayer
 from sanku.catalog.resolved import ResolvedRows, Window
 from sanku.catalog.rows import RowStore
-from sanku.core.code import Code
 from sanku.core.types import CodesType, CodeType
-from sanku.core.value import CodeList
 
 RUNNING = ("active", "shadow")
 """Row statuses that are in force; a draft or retired row is not."""
@@ -42,19 +42,24 @@ def table_rows(table: Table, chain: tuple[str, ...]) -> Sequence[Row]:
     changed = _changed_windows(layers, targets)
     source_of, position_of = array("H"), array("I")
     windows: dict[int, Window] = {}
+    blocks: list[range] = []
+    places: list[dict[int, list[int]]] = []
     for number, rows in enumerate(sources):
         changes = {position: pieces for (source, position), pieces in changed.items() if source == number}
+        places.append({position: [] for position in changes})
         for position, pieces in sorted(changes.items()):
             for piece in pieces:
+                places[-1][position].append(len(source_of))
                 windows[len(source_of)] = piece
                 source_of.append(number)
                 position_of.append(position)
         unchanged = (
             [position for position in range(len(rows)) if position not in changes] if changes else range(len(rows))
         )
-        source_of.extend([number] * len(unchanged))
+        blocks.append(range(len(source_of), len(source_of) + len(unchanged)))
+        source_of.extend(repeat(number, len(unchanged)))
         position_of.extend(unchanged)
-    return ResolvedRows(sources, source_of, position_of, windows)
+    return ResolvedRows(sources, blocks, places, source_of, position_of, windows)
 
 
 def rows_in_force(rows: Sequence[Row], day: date) -> Iterator[Row]:
@@ -79,15 +84,14 @@ def parameter_value(parameter: ParameterFacts, chain: tuple[str, ...], day: date
     return None
 
 
-def listed_codes(catalog: Catalog) -> dict[str, frozenset[str]]:
+def listed_codes(catalog: Catalog) -> dict[str, ListedCodes]:
     """Return the assignable codes of each system whose ``catalogue`` table is loaded, of all layers and days."""
-    found: dict[str, frozenset[str]] = {}
+    found: dict[str, ListedCodes] = {}
     for name, system in catalog.systems.items():
         table = catalog.tables.get(system.catalogue)
         column = None if table is None else catalogue_column(table, name)
         if table is not None and column is not None:
-            rows = (layer.rows for layer in table.layers)
-            found[name] = frozenset(code for part in rows for code in _codes_of(part, table.index(column), name))
+            found[name] = ListedCodes(table, column, name)
     return found
 
 
@@ -97,13 +101,6 @@ def catalogue_column(table: Table, system: str) -> str | None:
         if isinstance(column.type, CodeType | CodesType) and system in column.type.systems:
             return column.name
     return None
-
-
-def _codes_of(rows: Sequence[Row], column: int, system: str) -> Iterator[str]:
-    values = rows.values_of(column) if isinstance(rows, RowStore) else (row.cells[column] for row in rows)
-    for value in values:
-        codes = value.codes if isinstance(value, CodeList) else (value,)
-        yield from (code.text for code in codes if isinstance(code, Code) and code.system == system)
 
 
 def texts_of(rows: Sequence[Row], attribute: str) -> Sequence[str]:

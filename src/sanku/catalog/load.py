@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from sanku.catalog.base_file import FILE, BaseFile, read_base_file
+from sanku.catalog.base_file import FILE, REGIONS, BaseFile, read_base_file
 from sanku.catalog.cells import CellContext
 from sanku.catalog.code_sets import read_code_set, set_systems, without_cycles
 from sanku.catalog.documents import read_sender, read_sources
@@ -17,25 +17,30 @@ from sanku.catalog.loading import Loading
 from sanku.catalog.nodes import NATION, Catalog, Region, RuleFile, SenderProfile, SourceDocument, Table
 from sanku.catalog.parameters import read_parameter
 from sanku.catalog.problems import Problems
+from sanku.catalog.stored import said
 from sanku.catalog.table_checks import report_faults
 from sanku.catalog.tables import read_table
 from sanku.catalog.walk import Found, walk
-from sanku.catalog.yaml_nodes import YamlMap, YamlNode, YamlText
+from sanku.catalog.yaml_nodes import YamlList, YamlMap, YamlNode, YamlText
 from sanku.catalog.yaml_reader import read_yaml
 from sanku.core.span import Span
 from sanku.core.text import nearest
 from sanku.core.types import EnumType
 from sanku.diagnostics.message import Diagnostic, Label
+from sanku.storage import NO_CACHE, Cache
 
 _KINDS = {"table": "table", "parameter": "parameter", "codes": "codes"}
 
 
-def load_catalog(root: Path, enums: Mapping[str, EnumType]) -> tuple[Catalog | None, tuple[Diagnostic, ...]]:
+def load_catalog(
+    root: Path, enums: Mapping[str, EnumType], cache: Cache = NO_CACHE
+) -> tuple[Catalog | None, tuple[Diagnostic, ...]]:
     """Load the facts of a knowledge directory.
 
     Args:
         root: The directory that holds ``kb.yaml``.
         enums: Enumerations of the event schema, which columns may name as types.
+        cache: Where rows that were read before are kept, and taken from; the result is the same without.
 
     Returns:
         The catalog and everything that is wrong with its files. With errors it holds what could be read; it is
@@ -46,9 +51,12 @@ def load_catalog(root: Path, enums: Mapping[str, EnumType]) -> tuple[Catalog | N
     if base is None:
         return None, problems.result()
     found, regions = walk(root, base.regions_folder, problems)
+    if base.regions_folder != REGIONS and base.regions_span is not None and not (root / base.regions_folder).is_dir():
+        message = f"there is no folder `{base.regions_folder}` for the regions"
+        problems.error("missing-file", message, base.regions_span, help="name the folder, or leave `regions` out")
     catalog = _outline(root, base, found, regions, problems)
     files = tuple(_fact_files(found, catalog, problems))
-    loading = Loading(catalog, CellContext({}, {}, frozenset()), enums, problems)
+    loading = Loading(catalog, CellContext({}, {}, frozenset()), enums, problems, cache)
     return _with_facts(loading, files, found), problems.result()
 
 
@@ -115,9 +123,14 @@ def _sources(found: Iterable[Found], problems: Problems) -> dict[str, SourceDocu
                 )  # fmt: skip
     for document in sources.values():
         if document.superseded_by and document.superseded_by not in sources:
-            near = nearest(document.superseded_by, sources)
+            near = nearest(document.superseded_by, sources.keys() - {document.id})
             message = f"source `{document.id}` is superseded by `{document.superseded_by}`, which is not declared"
-            problems.error("unknown-source", message, document.span, help=f"did you mean `{near}`?" if near else "")
+            problems.error(
+                "unknown-source",
+                message,
+                document.span,
+                help=f"did you mean `{near}`?" if near else "declare it, or leave `superseded_by` out",
+            )
     return sources
 
 
@@ -139,8 +152,14 @@ def _fact_files(found: Iterable[Found], catalog: Catalog, problems: Problems) ->
         kind = _KINDS.get(node.first) if isinstance(node, YamlMap) else None
         if not isinstance(node, YamlMap) or kind is None:
             help_text = "start it with `table:`, `parameter:` or `codes:`"
-            if isinstance(node, YamlText) and "：" in node.text:
+            if isinstance(node, YamlText) and node.text.startswith(("module ", "模块 ")):
+                help_text = "rules stand in a file whose name ends in `.kb`"
+            elif isinstance(node, YamlText) and "：" in node.text:
                 help_text = "write a half-width `:` and a space after it"
+            elif isinstance(node, YamlMap) and (near := nearest(node.first, _KINDS)):
+                help_text = f"did you mean `{near}:`?"
+            elif isinstance(node, YamlList) and file.name.endswith(("_test.yaml", "_cases.yaml", "tests.yaml")):
+                help_text = "a file of cases is called `MODULE.test.yaml`"
             elif isinstance(node, YamlMap) and node.entries.keys() & _KINDS.keys():
                 help_text = f"move `{min(node.entries.keys() & _KINDS.keys())}:` to the first line"
             problems.error("unknown-file", "this file is no table, parameter or code set", node.span, help=help_text)
@@ -170,18 +189,23 @@ def _with_facts(loading: Loading, files: tuple[FactFile, ...], found: Iterable[F
     problems = loading.problems
     set_files = definitions(files, "codes", problems)
     cells = CellContext(loading.catalog.systems, set_systems(set_files), frozenset(loading.catalog.bases))
-    known = msgspec.structs.replace(loading, cells=cells)
-    code_sets = without_cycles({name: read_code_set(each, known) for name, each in set_files.items()}, problems)
-    parameters = {name: read_parameter(each, known) for name, each in definitions(files, "parameter", problems).items()}
+    told = said((cells.systems, cells.sets, cells.bases, frozenset(loading.catalog.sources)))
+    known = msgspec.structs.replace(loading, cells=cells, told=told)
+    sets = {name: found_set for name, each in set_files.items() if (found_set := read_code_set(each, known))}
+    code_sets = without_cycles(sets, problems)
+    named = definitions(files, "parameter", problems)
+    parameters = {name: value for name, each in named.items() if (value := read_parameter(each, known))}
     tables: dict[str, Table] = {}
-    read: set[Path] = set()
+    csv_files: set[Path] = set()
     for name, each in definitions(files, "table", problems).items():
-        tables[name], paths = read_table(each, known)
-        read |= paths
+        table, paths = read_table(each, known)
+        csv_files |= paths
+        if table is not None:
+            tables[name] = table
     for file in found:
-        if file.kind == "csv" and file.path.resolve() not in read:
+        if file.kind == "csv" and file.path.resolve() not in csv_files:
             place = Span(file.name, 1, 1, 1, 1)
             problems.warning("unused-csv", "no table reads this file", place, help="name it: `rows: …`, or delete it")
     catalog = msgspec.structs.replace(loading.catalog, tables=tables, parameters=parameters, code_sets=code_sets)
-    report_faults(catalog, problems)
+    report_faults(catalog, problems, loading.cache)
     return catalog

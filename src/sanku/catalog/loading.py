@@ -12,6 +12,7 @@ from sanku.catalog.nodes import Catalog, Citation
 from sanku.catalog.problems import Problems
 from sanku.core.text import nearest
 from sanku.core.types import EnumType
+from sanku.storage import NO_CACHE, Cache
 
 
 class Loading(msgspec.Struct, frozen=True):
@@ -28,6 +29,8 @@ class Loading(msgspec.Struct, frozen=True):
     cells: CellContext
     enums: Mapping[str, EnumType]
     problems: Problems
+    cache: Cache = NO_CACHE
+    told: bytes = b""
 
     def report_unknown_sources(self, cites: Iterable[Citation]) -> None:
         """Report citations of sources that are not declared."""

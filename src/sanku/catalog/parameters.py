@@ -15,17 +15,19 @@ from sanku.catalog.nodes import NATION, DatedValue, ParameterFacts
 from sanku.catalog.problems import Problems
 from sanku.catalog.table_shape import REGION_KINDS
 from sanku.catalog.yaml_nodes import YamlList, YamlMap, YamlNode, YamlText
-from sanku.core.types import TextType, Type
+from sanku.core.types import Type
 from sanku.diagnostics.message import Label
 
 _TITLES = ("title",)
 
 
-def read_parameter(definition: Definition, loading: Loading) -> ParameterFacts:
-    """Read a parameter with all its layers."""
+def read_parameter(definition: Definition, loading: Loading) -> ParameterFacts | None:
+    """Read a parameter with all its layers; one of no type is none, as reported."""
     shape = definition.shape
     fields = Fields(shape.node, shape.what, loading.problems)
     type_ = _type(fields, loading)
+    if type_ is None:
+        return None
     region = fields.choice("region", REGION_KINDS, loading.catalog.region_kind(shape.name))
     values: list[DatedValue] = []
     for file in definition.layers:
@@ -35,12 +37,12 @@ def read_parameter(definition: Definition, loading: Loading) -> ParameterFacts:
     return ParameterFacts(shape.name, shape.name.split(".", 1)[0], type_, region, tuple(values), shape.span)
 
 
-def _type(fields: Fields, loading: Loading) -> Type:
+def _type(fields: Fields, loading: Loading) -> Type | None:
     written = fields.required("type", "type: quantity[day]")
-    found = parse_type(written, loading.catalog.systems, loading.enums) if written else TextType()
+    found = parse_type(written, loading.catalog.systems, loading.enums) if written else None
     if isinstance(found, TypeProblem):
         fields.problems.error(found.code, found.message, fields.place("type"), help=found.help)
-        return TextType()
+        return None
     return found
 
 

@@ -21,6 +21,7 @@ class Problems:
     """
 
     def __init__(self) -> None:
+        self._count = 0
         self._found: list[Diagnostic] = []
         self._topics: Counter[tuple[str, str]] = Counter()
         self._last: dict[tuple[str, str], Diagnostic] = {}
@@ -53,6 +54,7 @@ class Problems:
 
     def add(self, diagnostic: Diagnostic, topic: str = "") -> None:
         """Add a diagnostic, or count it if its topic has had its ten."""
+        self._count += 1
         if topic:
             kind = (topic, diagnostic.code)
             self._topics[kind] += 1
@@ -60,6 +62,11 @@ class Problems:
                 self._last[kind] = diagnostic
                 return
         self._found.append(diagnostic)
+
+    @property
+    def count(self) -> int:
+        """How many diagnostics were added, counted ones included."""
+        return self._count
 
     def files_with_errors(self) -> frozenset[str]:
         """Return the files in which an error stands."""

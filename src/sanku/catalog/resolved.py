@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import overload
 
 import msgspec
 
+from sanku.catalog.key_index import Wanted
 from sanku.catalog.nodes import Row
 from sanku.catalog.rows import RowStore
 from sanku.core.value import Value
@@ -21,21 +23,27 @@ class ResolvedRows(Sequence[Row]):
 
     Args:
         sources: The rows of each layer.
+        blocks: For each layer, the range of the rows whose windows are its own, in their order.
+        changed: For each layer, the places of each row whose window is another, by its position.
         source_of: Place in ``sources``.
         position_of: Position in that source.
         windows: Final window by position, where it differs from the row's own.
     """
 
-    __slots__ = ("_position_of", "_source_of", "_sources", "_windows")
+    __slots__ = ("_blocks", "_changed", "_position_of", "_source_of", "_sources", "_windows")
 
     def __init__(
         self,
         sources: Sequence[Sequence[Row]],
+        blocks: Sequence[range],
+        changed: Sequence[Mapping[int, Sequence[int]]],
         source_of: Sequence[int],
         position_of: Sequence[int],
         windows: Mapping[int, Window],
     ) -> None:
         self._sources = sources
+        self._blocks = blocks
+        self._changed = changed
         self._source_of = source_of
         self._position_of = position_of
         self._windows = windows
@@ -70,6 +78,35 @@ class ResolvedRows(Sequence[Row]):
         """Return one cell by row and column position."""
         source, place = self._sources[self._source_of[position]], self._position_of[position]
         return source.cell(place, column) if isinstance(source, RowStore) else source[place].cells[column]
+
+    def id(self, position: int) -> str:
+        """Return the id of a row."""
+        source, place = self._sources[self._source_of[position]], self._position_of[position]
+        return source.id(place) if isinstance(source, RowStore) else source[place].id
+
+    def status(self, position: int) -> str:
+        """Return the status of a row."""
+        source, place = self._sources[self._source_of[position]], self._position_of[position]
+        return source.status(place) if isinstance(source, RowStore) else source[place].status
+
+    def positions(self, column: int, names: Sequence[Wanted]) -> set[int]:
+        """Return the rows whose cell names one of ``names`` (``RowStore.positions``)."""
+        return set(self._positions(column, names))
+
+    def _positions(self, column: int, names: Sequence[Wanted]) -> Iterator[int]:
+        for source, block, changed in zip(self._sources, self._blocks, self._changed, strict=True):
+            assert isinstance(source, RowStore), "rows are only looked up in stores"
+            for found in source.positions(column, names):
+                if found in changed:
+                    yield from changed[found]
+                    continue
+                yield bisect_left(self._position_of, found, block.start, block.stop)
+
+    def distinct_texts(self, column: int) -> Iterator[str]:
+        """Yield the canonical texts of a column, given by its position, most of them once."""
+        for source in self._sources:
+            assert isinstance(source, RowStore), "rows are only looked up in stores"
+            yield from source.distinct_texts(column)
 
     def column_texts(self, name: str) -> Sequence[str]:
         """Return the canonical texts of a column, or an attribute other than a date, without building rows."""

@@ -17,6 +17,7 @@ from sanku.catalog.cells import LIST, CellContext, read_cell
 from sanku.catalog.columns import ColumnBuilder, Constant, Texts
 from sanku.catalog.dated import CITES_HELP, STATUSES
 from sanku.catalog.loading import unknown_source
+from sanku.catalog.meant import date_help
 from sanku.catalog.nodes import Citation
 from sanku.catalog.problems import Problems
 from sanku.catalog.rows import ATTRIBUTES, BETWEEN, WITHIN, Places, RowParts, RowStore
@@ -176,7 +177,7 @@ def _read_date(default: str, raw: str) -> str | CellProblem:
     if not text:
         return default
     if parse_date(text) is None:
-        return CellProblem("bad-date", f"`{text}` is no date", "write it as `2024-01-31`")
+        return CellProblem("bad-date", f"`{text}` is no date", date_help(text))
     return text
 
 
@@ -202,11 +203,18 @@ def _read_cites(default: str, sources: frozenset[str], is_csv: bool, raw: str) -
             return CellProblem(
                 "bad-citation",
                 f"`{item}` lacks its source or its place",
-                "write `source|place`" if is_csv else CITES_HELP,
+                _csv_cites_help(item) if is_csv else CITES_HELP,
             )
         if source not in sources:
             return unknown_source(source, sources)
     return text
+
+
+def _csv_cites_help(item: str) -> str:
+    source, mark, place = item.replace("｜", "|").partition("|")
+    if not mark:
+        source, mark, place = item.partition(" ")
+    return f"write `{source.strip()}|{place.strip()}`" if source and place.strip() else "write `source|place`"
 
 
 def _read_weaken(is_csv: bool, raw: str) -> str | CellProblem:  # noqa: FBT001 - bound once by partial

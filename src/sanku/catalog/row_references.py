@@ -171,4 +171,11 @@ def _near_row(name: str, table: Table, layers: Iterable[str]) -> str:
         if layer.layer in layers and len(known) + len(layer.rows) <= _MOST_COMPARED:
             known.extend(texts_of(layer.rows, "id"))
     near = nearest(name, known)
-    return f"did you mean `{near}`?" if near else ""
+    if near:
+        return f"did you mean `{near}`?"
+    shown = ", ".join(f"`{one}`" for one in sorted(set(known))[:_MOST_SHOWN])
+    return (
+        f"its rows there are {shown}{', …' if len(set(known)) > _MOST_SHOWN else ''}"
+        if known
+        else "it has no rows there"
+    )

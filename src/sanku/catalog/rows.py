@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
+from types import MappingProxyType
 from typing import overload
 
 import msgspec
 
 from sanku.catalog.cells import cell_value
 from sanku.catalog.columns import Constant, Decoded, Texts
+from sanku.catalog.key_index import KeyIndex, Wanted, key_index, names_in
 from sanku.catalog.nodes import Citation, Column, Row
 from sanku.catalog.scalars import parse_date
 from sanku.core.span import Span
@@ -58,19 +60,32 @@ class RowParts(msgspec.Struct, frozen=True):
 
 
 class RowStore(Sequence[Row]):
-    """The rows that one layer says, over compact columns."""
+    """The rows that one layer says, over compact columns.
 
-    __slots__ = ("_cells", "_cites", "_end", "_id", "_names", "_published", "_start", "_weaken", "columns", "parts")
+    Args:
+        columns: The columns of the table.
+        parts: What the rows are made of.
+        indexes: Indexes of key columns by position; one that is missing is made when it is first asked for, and kept.
+    """
 
-    def __init__(self, columns: Sequence[Column], parts: RowParts) -> None:
+    __slots__ = (
+        "_cells", "_cites", "_end", "_id", "_indexes", "_names", "_published", "_start", "_status", "_weaken",
+        "columns", "parts",
+    )  # fmt: skip
+
+    def __init__(
+        self, columns: Sequence[Column], parts: RowParts, indexes: Mapping[int, KeyIndex] = MappingProxyType({})
+    ) -> None:
         self.columns = tuple(columns)
         self.parts = parts
+        self._indexes = dict(indexes)
         self._names = {column.name: place for place, column in enumerate(columns)}
         self._cells = tuple(
             Decoded(texts, partial(cell_value, column.type)) for column, texts in zip(columns, parts.cells, strict=True)
         )
         texts = dict(zip(ATTRIBUTES, parts.attributes, strict=True))
         self._id = texts["id"]
+        self._status = texts["status"]
         self._start, self._end, self._published = (
             Decoded(texts[name], parse_date) for name in ("from", "to", "published")
         )
@@ -94,16 +109,14 @@ class RowStore(Sequence[Row]):
 
     def _row(self, position: int) -> Row:
         span = self.parts.places.span(position)
-        status, supersedes, replaces = (
-            self._attribute(name).at(position) for name in ("status", "supersedes", "replaces")
-        )
+        supersedes, replaces = (self._attribute(name).at(position) for name in ("supersedes", "replaces"))
         return Row(
             self._id.at(position),
             tuple(cells.at(position) for cells in self._cells),
             self._start.at(position),
             self._end.at(position),
             self._published.at(position),
-            status,
+            self._status.at(position),
             tuple(Citation(source, place, span) for source, place in self._cites.at(position)),
             supersedes,
             replaces,
@@ -116,6 +129,10 @@ class RowStore(Sequence[Row]):
         """Return the canonical texts of a column or of an attribute (``id``, ``status``, …), without building rows."""
         place = self._names.get(name)
         return self._attribute(name) if place is None else self.parts.cells[place]
+
+    def distinct_texts(self, column: int) -> Iterator[str]:
+        """Yield the canonical texts of a column, given by its position, most of them once."""
+        return self.parts.cells[column].distinct()
 
     def column_values(self, name: str) -> Decoded[Value]:
         """Return the typed cells of a column; ``.at(position)`` reads one without building its row."""
@@ -137,9 +154,49 @@ class RowStore(Sequence[Row]):
         """Return the last day of a row, ``None`` if open."""
         return self._end.at(position)
 
+    def id(self, position: int) -> str:
+        """Return the id of a row."""
+        return self._id.at(position)
+
+    def status(self, position: int) -> str:
+        """Return the status of a row."""
+        return self._status.at(position)
+
     def span(self, position: int) -> Span:
         """Return where a row stands."""
         return self.parts.places.span(position)
+
+    def index_of(self, column: int) -> KeyIndex:
+        """Return the index of a column by its position. Two threads may both make it; they make the same."""
+        found = self._indexes.get(column)
+        if found is None:
+            found = self._indexes[column] = key_index(self.parts.cells[column])
+        return found
+
+    def make_indexes(self, key: Iterable[str]) -> None:
+        """Make the indexes of these columns now, so that they are stored with the rows."""
+        for name in key:
+            self.index_of(self._names[name])
+
+    def positions(self, column: int, names: Iterable[Wanted]) -> set[int]:
+        """Return the rows whose cell names one of ``names``, without looking at any other row.
+
+        Args:
+            column: Position of the column.
+            names: What to look for (``wanted``).
+        """
+        candidates, texts = self.index_of(column).candidates, self.parts.cells[column]
+        found: set[int] = set()
+        for name, value in names:
+            for position in candidates(value):
+                if name in names_in(texts.at(position)):
+                    found.add(position)
+        return found
+
+    @property
+    def indexes(self) -> dict[int, KeyIndex]:
+        """The indexes made so far."""
+        return dict(self._indexes)
 
     def _attribute(self, name: str) -> Texts:
         return self.parts.attributes[ATTRIBUTES.index(name)]

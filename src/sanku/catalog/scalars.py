@@ -6,6 +6,7 @@ import re
 from datetime import date, datetime
 
 from sanku.catalog.cell_problem import CellProblem
+from sanku.catalog.meant import date_help, number_help
 from sanku.core.moment import Moment, Precision, on_day
 from sanku.core.number import parse_number, show_number
 from sanku.core.quantity import Quantity
@@ -21,7 +22,6 @@ WINDOWS = (*PERIODS, "episode")
 """Names that a window column may hold: periods, and the supplied course of a disease."""
 
 _LENGTHS = frozenset(("minute", "hour", "day", "week", "month", "year"))
-_DATE_HELP = "write it as `2024-01-31`"
 
 
 def read_quantity(type_: QuantityType, text: str) -> str | CellProblem:
@@ -88,14 +88,16 @@ def _number_and_unit(text: str) -> tuple[str, Unit | None] | CellProblem:
     written = _QUANTITY.fullmatch(text)
     value = None if written is None else parse_number(written[1])
     if written is None or value is None:
-        return CellProblem(
-            "bad-number", f"`{text}` is no number", "write digits and one point, without thousands separators"
-        )
+        return CellProblem("bad-number", f"`{text}` is no number", number_help(text))
     name = written[2] or ""
     unit = find_unit(name) if name else None
     if name and unit is None:
         near = nearest(name, unit_names())
-        return CellProblem("unknown-unit", f"there is no unit `{name}`", f"did you mean `{near}`?" if near else "")
+        return CellProblem(
+            "unknown-unit",
+            f"there is no unit `{name}`",
+            f"did you mean `{near}`?" if near else "write a number with a unit of UCUM: `7 days`, `30 g/L`",
+        )
     return show_number(value), unit
 
 
@@ -124,9 +126,11 @@ def read_date(text: str, *, time: bool) -> str | CellProblem:
     """Return ``YYYY-MM-DD`` or ``YYYY-MM-DDTHH:MM[:SS]``, or why ``text`` is none."""
     moment = _moment(text)
     if moment is None:
-        return CellProblem("bad-date", f"`{text}` is no date", _DATE_HELP + (" or `2024-01-31T08:30`" if time else ""))
+        return CellProblem(
+            "bad-date", f"`{text}` is no date", date_help(text) + (" or `2024-01-31T08:30`" if time else "")
+        )
     if not time and moment.precision is not Precision.DAY:
-        return CellProblem("bad-date", f"`{text}` has a time of day", _DATE_HELP)
+        return CellProblem("bad-date", f"`{text}` has a time of day", date_help(text))
     return str(moment)
 
 

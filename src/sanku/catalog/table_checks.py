@@ -9,16 +9,27 @@ from sanku.catalog.nodes import Catalog, Table, TableLayer
 from sanku.catalog.problems import Problems
 from sanku.catalog.row_overlaps import report_overlaps
 from sanku.catalog.row_references import report_references
+from sanku.catalog.stored import FACTS, said
 from sanku.core.text import nearest
+from sanku.storage import NO_CACHE, Cache, key_of
+
+_FAULTLESS = "without fault"
 
 
-def report_faults(catalog: Catalog, problems: Problems) -> None:
-    """Report what is wrong between facts that are each right alone."""
+def report_faults(catalog: Catalog, problems: Problems, cache: Cache = NO_CACHE) -> None:
+    """Report what is wrong between facts that are each right alone; a table once found faultless is not read again."""
+    around = said((catalog.systems, catalog.code_sets, catalog.regions))
     for table in catalog.tables.values():
+        key = key_of((around, said(table)))
+        if cache.get(FACTS, key) is not None:
+            continue
+        before, faulty = problems.count, problems.files_with_errors()
         for layer in table.layers:
             _report_layer(layer, table, problems)
         report_references(table, catalog, problems)
         report_overlaps(table, catalog, problems)
+        if problems.count == before and not faulty:
+            cache.put(FACTS, key, _FAULTLESS)
     _report_bare_facts(catalog, problems)
     _report_catalogues(catalog, problems)
     _report_mixed_regions(catalog, problems)

@@ -69,13 +69,16 @@ def _column_names(fields: Fields, name: str, default: tuple[str, ...]) -> tuple[
 
 def _known(fields: Fields, name: str, given: tuple[str, ...], columns: tuple[str, ...]) -> tuple[str, ...]:
     for column in given:
-        if column not in columns:
+        if columns and column not in columns:
             near = nearest(column, columns)
             message = (
                 f"`{name}` of {fields.what} names `{column}`, which is no {'column' if name == 'key' else 'key column'}"
             )
             fields.problems.error(
-                "unknown-column", message, fields.place(name), help=f"did you mean `{near}`?" if near else ""
+                "unknown-column",
+                message,
+                fields.place(name),
+                help=f"did you mean `{near}`?" if near else _one_of(columns),
             )
     return tuple(column for column in given if column in columns)
 
@@ -83,7 +86,8 @@ def _known(fields: Fields, name: str, given: tuple[str, ...], columns: tuple[str
 def _columns(fields: Fields, key: tuple[str, ...], loading: Loading) -> tuple[Column, ...]:
     node = fields.map("columns")
     if node is None or not node.entries:
-        fields.missing("columns", 'columns: {code: "code[nhsa_drug]", sex: sex}')
+        if fields.node_of("columns") is None or node is not None:
+            fields.missing("columns", 'columns: {code: "code[nhsa_drug]", sex: sex}')
         return ()
     found: list[Column] = []
     for written, value in node.pairs():
@@ -118,3 +122,7 @@ def _report_bad_name(name: str, written: YamlText, fields: Fields) -> None:
         fields.problems.error(
             "bad-name", f"`{name}` is no name of a column", written.span, help="write letters, digits and `_`"
         )
+
+
+def _one_of(names: tuple[str, ...]) -> str:
+    return f"write one of {', '.join(f'`{name}`' for name in names)}"

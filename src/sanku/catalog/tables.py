@@ -15,18 +15,25 @@ from sanku.catalog.nodes import NATION, Catalog, Table, TableLayer
 from sanku.catalog.problems import Problems
 from sanku.catalog.row_reader import RowContext, RowFile, cites_text
 from sanku.catalog.rows import RowStore, empty_store
+from sanku.catalog.stored import FACTS, said
 from sanku.catalog.table_shape import TableShape, read_shape
+from sanku.catalog.text_file import read_bytes
 from sanku.catalog.yaml_nodes import YamlList, YamlMap, YamlText
 from sanku.catalog.yaml_rows import rows_from_yaml
+from sanku.diagnostics.message import Diagnostic
+from sanku.storage import key_of
 
 _SHAPE = ("columns", "key", "match", "symmetric", "region")
 _TITLES = ("title",)
 
 
-def read_table(definition: Definition, loading: Loading) -> tuple[Table, frozenset[Path]]:
-    """Read a table with all its layers, and tell which CSV files it reads."""
+def read_table(definition: Definition, loading: Loading) -> tuple[Table | None, frozenset[Path]]:
+    """Read a table with all its layers, and tell which CSV files it reads; a table of no shape is none, as reported."""
     file = definition.shape
+    before = loading.problems.count
     shape = read_shape(file, loading)
+    if loading.problems.count > before:
+        return None, frozenset(path for each in definition.layers if (path := _named_csv(each)))
     layers: list[TableLayer] = []
     read: set[Path] = set()
     for each in definition.layers:
@@ -77,8 +84,7 @@ def _rows(fields: Fields, file: FactFile, shape: TableShape, loading: Loading) -
             if path is not None:
                 root = Path(loading.catalog.root)
                 csv_file = RowFile(path, (root / path.relative_to(root.resolve())).as_posix(), file.layer)
-                cells = msgspec.structs.replace(context.cells, separator=SEPARATOR)
-                return rows_from_csv(csv_file, shape, msgspec.structs.replace(context, cells=cells), problems), path
+                return _csv_rows(csv_file, shape, context, loading), path
         case YamlMap():
             message = f"`rows` of {file.what} is a map"
             problems.error("wrong-shape", message, found.span, help="write a list, or the name of a CSV file")
@@ -87,6 +93,33 @@ def _rows(fields: Fields, file: FactFile, shape: TableShape, loading: Loading) -
         case None:
             return empty_store(shape.columns, file.layer, name), None
     return empty_store(shape.columns, file.layer, name), None
+
+
+def _csv_rows(file: RowFile, shape: TableShape, context: RowContext, loading: Loading) -> RowStore:
+    """Read a CSV file, or take what was read from the same bytes for the same table before."""
+    problems = loading.problems
+    data = read_bytes(file.path, file.name)
+    if isinstance(data, Diagnostic):
+        problems.add(data)
+        return empty_store(shape.columns, file.layer, file.name)
+    told = said((shape.name, shape.columns, shape.key, context.defaults, file.name, file.layer))
+    key = key_of((loading.told, told, data))
+    kept = loading.cache.get(FACTS, key)
+    if isinstance(kept, RowStore):
+        return RowStore(shape.columns, kept.parts, kept.indexes)
+    before = problems.count
+    cells = msgspec.structs.replace(context.cells, separator=SEPARATOR)
+    rows = rows_from_csv(data, file, shape, msgspec.structs.replace(context, cells=cells), problems)
+    if problems.count == before:
+        # Only what is without fault is kept: how faults are folded depends on those of other files.
+        rows.make_indexes(shape.key)
+        loading.cache.put(FACTS, key, rows)
+    return rows
+
+
+def _named_csv(file: FactFile) -> Path | None:
+    written = file.node.get("rows")
+    return (file.path.parent / written.text.strip()).resolve() if isinstance(written, YamlText) else None
 
 
 def _csv_path(file: FactFile, written: YamlText, catalog: Catalog, problems: Problems) -> Path | None:

@@ -33,6 +33,12 @@ def read_text(path: Path, name: str, most: int = MOST_BYTES) -> str | Diagnostic
         name: What diagnostics call it.
         most: Largest size in bytes.
     """
+    data = read_bytes(path, name, most)
+    return data if isinstance(data, Diagnostic) else decode(data, name)
+
+
+def read_bytes(path: Path, name: str, most: int = MOST_BYTES) -> bytes | Diagnostic:
+    """Return the bytes of a file, or why there are none."""
     try:
         size = path.stat().st_size
         if size > most:
@@ -42,7 +48,7 @@ def read_text(path: Path, name: str, most: int = MOST_BYTES) -> str | Diagnostic
                 f"the file has {size:,} bytes, more than {most:,}",
                 "split it, or move rows to a CSV",
             )
-        return decode(path.read_bytes(), name)
+        return path.read_bytes()
     except OSError as error:
         return _at(name, "unreadable-file", f"the file cannot be read: {(error.strerror or 'unknown cause').lower()}")
 

@@ -26,6 +26,7 @@ from sanku.catalog.text_file import decode, read_text
 from sanku.catalog.yaml_errors import from_yaml_error
 from sanku.catalog.yaml_nodes import YamlList, YamlMap, YamlNode, YamlText
 from sanku.core.span import Span
+from sanku.diagnostics.conflict import conflict_in
 from sanku.diagnostics.message import Diagnostic, Label
 
 MOST_BYTES = 64 << 20
@@ -49,6 +50,8 @@ def read_yaml(source: Path | bytes, name: str = "") -> tuple[YamlNode | None, tu
     text = read_text(source, called, MOST_BYTES) if isinstance(source, Path) else decode(source, called)
     if isinstance(text, Diagnostic):
         return None, (text,)
+    if conflict := conflict_in(text, called):
+        return None, (conflict,)
     composer = _Composer(called)
     try:
         _compose(text, composer)

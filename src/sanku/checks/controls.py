@@ -29,6 +29,15 @@ def parts_of_rule(model: Model, rule: Rule) -> Iterator[object]:
         yield from walk(root)
 
 
+def roots_of(model: Model) -> Iterator[object]:
+    """Yield every expression that a base writes down: of rules, exemptions, definitions, and messages of amendments."""
+    for rule in model.rules.values():
+        yield from expressions(rule)
+    yield from (found.condition for found in model.exemptions.values())
+    yield from (found.expr for found in model.definitions.values())
+    yield from (found.attributes for found in model.amendments)
+
+
 def lets_of(rule: Rule) -> dict[str, nodes.Expr]:
     """Return the expressions of a rule's lets by name."""
     return {step.name: step.expr for step in rule.steps if isinstance(step, nodes.Let)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from sanku.claim import faults
@@ -65,3 +66,13 @@ def _test(name: str, system: System | None, known_code: KnownCode | None, *, uni
         return compiled.fullmatch(text) is not None if listed is None else listed
 
     return passes
+
+
+def listing(known: Mapping[str, AbstractSet[str]]) -> KnownCode:
+    """Return what tells whether the catalogue of a system lists a code; ``None`` if it has no catalogue."""
+
+    def knows(system: str, code: str) -> bool | None:
+        codes = known.get(system)
+        return None if codes is None else code in codes
+
+    return knows

@@ -187,7 +187,10 @@ class Decision(msgspec.Struct, frozen=True, omit_defaults=True):
 
     def json(self) -> bytes:
         """Return the decision as one JSON line; shadow findings are shown to no one."""
-        return msgspec.json.encode(msgspec.structs.replace(self, shadow=()))
+        return _ENCODER.encode(msgspec.structs.replace(self, shadow=()) if self.shadow else self)
+
+
+_ENCODER = msgspec.json.Encoder()
 
 
 class FoldedMissing(msgspec.Struct, frozen=True, order=True):

@@ -5,6 +5,7 @@ Fields 1 to 8 of the event schema, and the collections; records stand in ``peopl
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import Field
@@ -120,3 +121,12 @@ class ClaimEvent(Record):
     history: Annotated[History | None, Fact("既往", "3101, regional history", core=True)] = None
     ledger: Annotated[EventLedger | None, Fact("提醒与说明", "ledger")] = None
     notes: Annotated[list[DoorNote] | None, Fact("接入口的数据提示", "door")] = None
+
+
+def institution_of(event: ClaimEvent | Mapping[str, object]) -> str:
+    """Return the id of the event's institution, ``""`` if it names none."""
+    if isinstance(event, ClaimEvent):
+        return (event.facility.id or "") if event.facility is not None else ""
+    facility = event.get("facility")
+    identity = facility.get("id") if isinstance(facility, Mapping) else None
+    return identity if isinstance(identity, str) else ""

@@ -57,9 +57,10 @@ def _entry(name: str, draft: Draft, current: Member, encounters: Mapping[str, Me
 
 def _views(name: str, entries: list[Entry], kept: list[Entry], notes: Notes) -> LineViews:
     mine = [entry for entry in kept if entry.collection == name]
-    keys = subject_keys([entry.draft for entry in mine], "at", name, notes)
+    # Only lines of this encounter are judged; those of the history may share an order, and need no key of their own.
+    keys = subject_keys([entry.draft for entry in mine], "at", name, notes) if name == "lines" else {}
     raw = name.replace("lines", "entries")
-    members = [_member(name, entry, keys[entry.draft.id]) for entry in mine]
+    members = [_member(name, entry, keys.get(entry.draft.id, entry.draft.id)) for entry in mine]
     raw_members = [_member(raw, entry, entry.draft.id) for entry in entries if entry.collection == name]
     return LineViews(tuple(members), tuple(raw_members))
 

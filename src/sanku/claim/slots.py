@@ -115,7 +115,7 @@ def _slots(record: RecordSpec, parsers: Parsers) -> Slots:
 
 def _slot(record: str, field: FieldSpec, parsers: Parsers) -> Slot:
     signed = record in {"line", "entry"} and field.name in REFUNDED
-    return Slot(field.name, _parser(field.type, parsers, signed=signed), field.obligatory)
+    return Slot(field.name, parser_of(field.type, parsers, signed=signed), field.obligatory)
 
 
 def _texts(keys: Mapping[str, Slot]) -> dict[str, tuple[Callable[[str], Value | Fault], str]]:
@@ -136,7 +136,8 @@ def _tree(record: str, prefix: str, paths: Mapping[tuple[str, ...], Slot]) -> di
     return keys
 
 
-def _parser(kind: Type, parsers: Parsers, *, signed: bool) -> Parser:
+def parser_of(kind: Type, parsers: Parsers, *, signed: bool) -> Parser:
+    """Return the reader of a type; ``signed``: also of values that the type excludes, as refunds are before netting."""
     match kind:
         case QuantityType():
             return quantity_parser(kind, signed=signed)
@@ -151,7 +152,7 @@ def _parser(kind: Type, parsers: Parsers, *, signed: bool) -> Parser:
         case BoolType():
             return FLAG
         case ListType():
-            return list_parser(_parser(kind.item, parsers, signed=signed))
+            return list_parser(parser_of(kind.item, parsers, signed=signed))
         case CodesType():
             return list_parser(code_parser(CodeType(kind.systems), parsers.systems, parsers.known_code))
         case PeriodType() | SpanType() | WindowType() | MemberType() | RowType() | RowsType():

@@ -63,7 +63,9 @@ class Fact(msgspec.Struct, frozen=True):
 class Record(BaseModel):
     """A record of the event. Absent and null are told apart by ``model_fields_set``."""
 
-    model_config = ConfigDict(extra="allow", validate_by_name=True, validate_by_alias=True, coerce_numbers_to_str=True)
+    model_config = ConfigDict(
+        extra="allow", validate_by_name=True, validate_by_alias=True, coerce_numbers_to_str=True, defer_build=True
+    )
 
 
 class Measured(Record):

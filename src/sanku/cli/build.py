@@ -10,6 +10,7 @@ from sanku.cli.bases import DEFAULT
 from sanku.cli.screen import patience, plural, print_diagnostics
 from sanku.cli.validate import validate
 from sanku.edition import write_edition
+from sanku.storage import NO_CACHE, user_cache
 
 
 @click.command("build")
@@ -17,7 +18,8 @@ from sanku.edition import write_edition
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The edition file."
 )
-def command(path: Path, output: Path) -> None:
+@click.option("--no-cache", is_flag=True, help="Read and check everything again.")
+def command(path: Path, output: Path, no_cache: bool) -> None:
     """Build the base at PATH (default: ./knowledge) into one file that loads without parsing.
 
     The edition is named by the digest of what the base means. A base with errors is not built.
@@ -27,7 +29,7 @@ def command(path: Path, output: Path) -> None:
         message = f"there is no directory `{output.parent}` to write to"
         raise click.UsageError(message)
     with patience(f"building {path}"):
-        model, diagnostics = validate(path)
+        model, diagnostics = validate(path, NO_CACHE if no_cache else user_cache())
         errors = [found for found in diagnostics if found.is_error]
         if model is None or errors:
             print_diagnostics(errors, "text")

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import click
 
+from sanku.batch import Refusal, SourceError
 from sanku.claim.decision import Decision
 from sanku.claim.facts import Facts
 from sanku.cli.bases import DEFAULT, load_base
-from sanku.cli.screen import print_paragraphs
-from sanku.doors.files import Problem, read_events
+from sanku.cli.screen import print_paragraphs, progress_bar
+from sanku.doors.files import Problem, decide_file, read_events
 from sanku.doors.nhsa import MessageRefused, is_message, read_message
 from sanku.engines.reference import Deciding
 from sanku.explain import Words, explain_deciding, explain_decision
@@ -47,16 +48,37 @@ class Refused:
 @click.option("--lang", type=click.Choice(("zh", "en")), default="zh", show_default=True, help="Language of the text.")
 @click.option("--brief", is_flag=True, help="Text without facts, near misses and ids.")
 @click.option("--deciding", is_flag=True, help="Show which answers would settle what is undetermined.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="Write a file of decisions; of one file, JSONL or Parquet."
+)
+@click.option("--workers", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes, with -o.")
 def command(
-    events: tuple[Path, ...], base: Path, as_json: bool, strict: bool, lang: str, brief: bool, deciding: bool
+    events: tuple[Path, ...],
+    base: Path,
+    as_json: bool,
+    strict: bool,
+    lang: str,
+    brief: bool,
+    deciding: bool,
+    output: Path | None,
+    workers: int,
 ) -> None:
     """Judge EVENTS: files of JSON or JSONL, or `-` for standard input.
 
     Takes our own event form and the national 3101/3102 request (recognised by `infno`).
+    With -o, the decisions of a whole file, one a line: the output bears its name only when it is complete, and the same
+    command goes on where a killed one stopped.
     判断就诊事件：给出结论、依据、事实、金额与差距。
 
     Exit status: 0 judged, 1 an event could not be read (with --strict also: data notes), 2 misuse.
     """
+    if output is not None:
+        if strict or brief or deciding:
+            raise click.UsageError("-o writes decisions as JSON; --strict, --brief and --deciding are not for it")
+        _decide_file(base, events, output, workers)
+        return
+    if workers > 1:
+        raise click.UsageError("--workers is for whole files; say with -o where the decisions go")
     knowledge = load_base(base)
     status = 0
     for number, found in enumerate(_decide_all(knowledge, events)):
@@ -77,6 +99,35 @@ def command(
                 print_paragraphs(explain_deciding(_deciding(knowledge, found), words))
     if status:
         raise click.exceptions.Exit(status)
+
+
+def _decide_file(base: Path, events: tuple[Path, ...], output: Path, workers: int) -> None:
+    """Judge one file into another; refusals go to the screen as they are met, the rest is judged."""
+    if len(events) != 1 or str(events[0]) == "-":
+        raise click.UsageError("-o takes one file of events; name it")
+    source = events[0]
+    if output.resolve() == source.resolve():
+        raise click.UsageError(f"`{output}` is the file of events; name another file for the decisions")
+    knowledge = load_base(base)
+
+    def report(refused: tuple[Refusal, ...], share: float) -> None:
+        for one in refused:
+            click.echo(f"{source.as_posix()}:{one.line}: {one.message}", err=True)
+        advance(share)
+
+    try:
+        with progress_bar(f"deciding {source.name}") as advance:
+            summary = decide_file(knowledge, source, output, report, workers)
+    except SourceError as error:
+        click.echo(str(error), err=True)
+        raise click.exceptions.Exit(1) from None
+    except OSError as error:
+        click.echo(f"{output}: the decisions cannot be written: {(error.strerror or str(error)).lower()}", err=True)
+        raise click.exceptions.Exit(1) from None
+    resumed = f", {summary.resumed} of them by an earlier run" if summary.resumed else ""
+    click.echo(f"{output}: {summary.decided} decisions, {summary.refused} refused{resumed}", err=True)
+    if summary.refused:
+        raise click.exceptions.Exit(1)
 
 
 def _deciding(knowledge: KnowledgeBase, found: Decided) -> list[Deciding]:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
+from rich.progress import Progress
 from rich.text import Text
 
 from sanku.diagnostics import Diagnostic, render_github, render_json, render_sarif, render_text
 from sanku.diagnostics.columns import safe
-from sanku.explain import Paragraph
+
+if TYPE_CHECKING:
+    # Only named here: a command that explains nothing does not pay for the sentences.
+    from sanku.explain import Paragraph
 
 FORMATS = ("text", "json", "sarif", "github")
 _SLOW = 2.0
@@ -28,6 +33,14 @@ def console(*, error: bool = False) -> Console:
     return Console(
         stderr=error, highlight=False, soft_wrap=True, markup=False, emoji=False, no_color=not stream.isatty()
     )
+
+
+@contextmanager
+def progress_bar(what: str) -> Iterator[Callable[[float], None]]:
+    """Show on a terminal how far something is: call what is yielded with the share that is done."""
+    with Progress(console=console(error=True), transient=True, disable=not sys.stderr.isatty()) as bar:
+        task = bar.add_task(what, total=1.0)
+        yield lambda share: bar.update(task, completed=share)
 
 
 def print_paragraphs(paragraphs: Sequence[Paragraph]) -> None:

@@ -13,13 +13,15 @@ from sanku.diagnostics.message import Diagnostic, sort_key
 from sanku.edition import edition_digest
 from sanku.semantics import read_base
 from sanku.semantics.nodes import Model
+from sanku.storage import NO_CACHE, Cache, user_cache
 
 
 @click.command("validate")
 @click.argument("path", type=click.Path(path_type=Path), default=DEFAULT)
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="How to report.")
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
-def command(path: Path, form: str, strict: bool) -> None:
+@click.option("--no-cache", is_flag=True, help="Read and check everything again.")
+def command(path: Path, form: str, strict: bool, no_cache: bool) -> None:
     """Check the knowledge base at PATH (default: ./knowledge).
 
     Reports every problem with file, line and column, the source line, and what to type instead.
@@ -31,7 +33,7 @@ def command(path: Path, form: str, strict: bool) -> None:
         message = f"there is nothing at `{path}`"
         raise click.UsageError(message)
     with patience(f"validating {path}"):
-        model, diagnostics = validate(path)
+        model, diagnostics = validate(path, NO_CACHE if no_cache else user_cache())
     found = sorted(set(diagnostics), key=sort_key)
     print_diagnostics(found, form)
     errors = sum(problem.is_error for problem in found)
@@ -42,10 +44,14 @@ def command(path: Path, form: str, strict: bool) -> None:
         raise click.exceptions.Exit(1)
 
 
-def validate(path: Path) -> tuple[Model | None, tuple[Diagnostic, ...]]:
-    """Return the model, if it can be used, and everything found; checks run on whatever resolves."""
-    loaded = read_base(path)
-    checked = run_checks(loaded.model) if loaded.model is not None else ()
+def validate(path: Path, cache: Cache) -> tuple[Model | None, tuple[Diagnostic, ...]]:
+    """Return the model, if it can be used, and everything found; checks run on whatever resolves.
+
+    What an unchanged file gave before is taken from ``cache``; the result is the same without.
+    """
+    loaded = read_base(path, cache)
+    cache.prune()
+    checked = run_checks(loaded.model, whole=not loaded.has_errors) if loaded.model is not None else ()
     return None if loaded.has_errors else loaded.model, (*loaded.diagnostics, *checked)
 
 

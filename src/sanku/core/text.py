@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from difflib import get_close_matches
+from functools import lru_cache
+
+_LONGEST = 64
+_SHORT = 2
 
 
 def fold(text: str) -> str:
@@ -13,6 +16,40 @@ def fold(text: str) -> str:
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    """Return the known name nearest to ``name``, or ``None`` if none is near."""
-    close = get_close_matches(name, sorted(set(known)), n=1, cutoff=0.6)
-    return close[0] if close else None
+    """Return the known name nearest to ``name``, or ``None`` if none is near.
+
+    Near is at most one slip in three characters: a letter more, less, other, or exchanged with its neighbour; capitals
+    are no slip. Of a name of two characters one must be right, and no other
+    name as near.
+    """
+    wanted = fold(name)
+    if not 0 < len(wanted) <= _LONGEST:
+        return None
+    least, near = _LONGEST, list[str]()
+    for other in sorted(set(known)):
+        folded = fold(other)
+        if not folded or abs(len(folded) - len(wanted)) > len(wanted) // 3 + 1:
+            continue
+        slips = _slips(wanted, folded)
+        allowed = max(1, min(len(wanted), len(folded)) // 3)
+        if slips <= allowed and slips < max(len(wanted), len(folded)) and slips <= least:
+            near = [*(near if slips == least else ()), other]
+            least = slips
+    is_guess = len(near) > 1 and len(wanted) <= _SHORT
+    return near[0] if near and not is_guess else None
+
+
+@lru_cache(maxsize=4096)
+def _slips(one: str, other: str) -> int:
+    """Return the distance of two texts, an exchange of neighbours counting once (optimal string alignment)."""
+    before: list[int] = []
+    above = list(range(len(other) + 1))
+    for row, letter in enumerate(one, 1):
+        current = [row]
+        for column, against in enumerate(other, 1):
+            cost = min(above[column] + 1, current[column - 1] + 1, above[column - 1] + (letter != against))
+            if row > 1 and column > 1 and letter == other[column - 2] and one[row - 2] == against:
+                cost = min(cost, before[column - 2] + 1)
+            current.append(cost)
+        before, above = above, current
+    return above[-1]

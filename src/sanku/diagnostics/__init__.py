@@ -1,5 +1,6 @@
 """The shape of a diagnostic and its renderers."""
 
+from sanku.diagnostics.conflict import conflict_in
 from sanku.diagnostics.github import render_github
 from sanku.diagnostics.message import Diagnostic, Label, Severity, sort_key
 from sanku.diagnostics.objects import render_json
@@ -11,6 +12,7 @@ __all__ = [
     "Label",
     "ReadLine",
     "Severity",
+    "conflict_in",
     "line_reader",
     "render_github",
     "render_json",

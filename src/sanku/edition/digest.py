@@ -6,8 +6,9 @@ from hashlib import blake2b
 
 import msgspec
 
-from sanku.edition.codec import Encoder
+from sanku.edition.shapes import CANONICAL
 from sanku.semantics.nodes import Model
+from sanku.storage import Encoder
 
 
 def meaning(model: Model) -> tuple[object, ...]:
@@ -18,5 +19,5 @@ def meaning(model: Model) -> tuple[object, ...]:
 
 def edition_digest(model: Model) -> str:
     """Return the digest of the canonical form, hexadecimal, 32 characters."""
-    canonical = msgspec.msgpack.encode(Encoder(canonical=True).encode(meaning(model)))
+    canonical = msgspec.msgpack.encode(Encoder(CANONICAL, canonical=True).encode(meaning(model)))
     return blake2b(canonical, digest_size=16).hexdigest()

@@ -1,46 +1,48 @@
-"""Editions on disk: written whole or not at all, loaded without parsing, only if the checksum matches.
-
-Layout: magic line, length of the header, header (JSON), payload (msgpack of ``codec``'s plain data).
-"""
+"""Editions on disk: written whole or not at all, loaded without parsing, only if every digest matches."""
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Mapping
-from hashlib import blake2b
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
 from sanku.catalog.nodes import Catalog
+from sanku.catalog.rows import RowStore
 from sanku.claim.schema import base_schema
 from sanku.core.span import Span
 from sanku.diagnostics.message import Diagnostic
-from sanku.edition.codec import Encoder, Plain, decode, fingerprint
 from sanku.edition.digest import edition_digest, meaning
+from sanku.edition.shapes import STORED
 from sanku.semantics.nodes import Amendment, Definition, Exemption, Model, Rule, Withdrawal
+from sanku.storage import Fault, Kind, Stored, read_file, write_file
 
-MAGIC = b"SANKU EDITION 1\n"
-_MOST_HEADER = 1 << 16
+KIND = Kind("EDITION", 2, STORED)
 T = TypeVar("T")
+
+_DAMAGED = ("damaged-edition", "the edition is damaged: it is not what was written", "build it again: `kb build`")
+_FAULTS: Mapping[Fault, tuple[str, str, str]] = {
+    "damaged": _DAMAGED,
+    "version": (
+        "edition-version",
+        "the edition was built by another version of sanku",
+        "build it again with this version: `kb build`",
+    ),
+    "foreign": ("not-an-edition", "the file is not an edition", "give a directory, or a file of `kb build`"),
+}
 
 
 class Header(msgspec.Struct, frozen=True):
-    """What stands before the payload.
+    """What an edition says of itself.
 
     Args:
         digest: Names the edition: of its canonical form.
-        fingerprint: Shapes of the version that wrote it.
-        checksum: Of digest, fingerprint and payload.
         rules: How many rules it holds.
         rows: How many table rows it holds.
     """
 
     digest: str
-    fingerprint: str
-    checksum: str
     rules: int
     rows: int
 
@@ -53,69 +55,44 @@ class Edition(msgspec.Struct, frozen=True):
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def write_edition(model: Model, path: Path) -> Header:
-    """Write an edition beside its final place and move it there, so that a reader never sees half of it."""
-    payload = msgspec.msgpack.encode(Encoder(canonical=False).encode(meaning(model)))
-    digest, shapes = edition_digest(model), fingerprint()
+def write_edition(model: Model, path: Path, digest: str | None = None) -> Header:
+    """Write an edition beside its final place and move it there; ``digest`` is computed if it is not known."""
     rows = sum(len(layer.rows) for table in model.catalog.tables.values() for layer in table.layers)
-    header = Header(digest, shapes, _checksum(digest, shapes, payload), len(model.rules), rows)
-    text = msgspec.json.encode(header)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(MAGIC + len(text).to_bytes(4, "big") + text + payload)
-            file.flush()
-            os.fsync(file.fileno())
-            os.fchmod(file.fileno(), 0o666 & ~_umask())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    header = Header(digest or edition_digest(model), len(model.rules), rows)
+    _index(model.catalog)
+    notes: dict[str, str | int] = {"digest": header.digest, "rules": header.rules, "rows": header.rows}
+    write_file(path, KIND, meaning(model), notes)
     return header
 
 
-def _umask() -> int:
-    """Return the process's umask: a temporary file is private, an edition is what any new file would be."""
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
+def _index(catalog: Catalog) -> None:
+    """Make the indexes of all key columns, so that nobody who loads the edition has to."""
+    for table in catalog.tables.values():
+        for layer in table.layers:
+            if isinstance(layer.rows, RowStore):
+                layer.rows.make_indexes(table.key)
 
 
 def read_edition(path: Path) -> Edition:
-    """Load an edition; any damage is one diagnostic, and nothing of the file is used."""
-    data = path.read_bytes()
-    if not data.startswith(MAGIC):
-        return _refused(
-            path, "not-an-edition", "the file is not an edition", "give a directory, or a file of `kb build`"
-        )
-    start = len(MAGIC) + 4
-    size = int.from_bytes(data[len(MAGIC) : start], "big")
+    """Load an edition; any damage is one diagnostic, and nothing of the file is used.
+
+    Columns stay in the file and are mapped: the file may be replaced by another (renamed over), never overwritten.
+    """
+    stored = read_file(path, KIND)
+    if not isinstance(stored, Stored):
+        return _refused(path, *_FAULTS[stored])
     try:
-        header = msgspec.json.decode(data[start : start + min(size, _MOST_HEADER)], type=Header)
-    except msgspec.DecodeError:
-        return _damaged(path)
-    payload = data[start + size :]
-    if header.checksum != _checksum(header.digest, header.fingerprint, payload):
-        return _damaged(path)
-    if header.fingerprint != fingerprint():
-        message = "the edition was built by another version of sanku"
-        return _refused(path, "edition-version", message, "build it again with this version: `kb build`")
-    try:
-        model = _model(msgspec.msgpack.decode(payload))
-    except (msgspec.DecodeError, ValueError, TypeError, KeyError, IndexError):
-        return _damaged(path)
-    return Edition(model, header.digest)
+        return Edition(_model(stored.value), str(stored.notes["digest"]))
+    except (ValueError, KeyError):
+        return _refused(path, *_DAMAGED)
 
 
-def _model(plain: Plain) -> Model:
-    parts = decode(plain)
-    if not isinstance(parts, tuple):
-        message = "the payload holds no base"
-        raise ValueError(message)  # noqa: TRY004 - a damaged file is a bad value
+def _model(parts: object) -> Model:
+    if not isinstance(parts, tuple) or len(parts) != 6:
+        raise ValueError("the file holds no base")
     catalog, rules, definitions, exemptions, withdrawals, amendments = parts
     if not isinstance(catalog, Catalog):
-        message = "the payload holds no facts"
-        raise ValueError(message)  # noqa: TRY004 - as above
+        raise ValueError("the file holds no facts")  # noqa: TRY004 - a damaged file is a bad value
     return Model(
         catalog=catalog,
         schema=base_schema().extended(catalog.extra_fields),
@@ -129,20 +106,8 @@ def _model(plain: Plain) -> Model:
 
 def _of(found: object, kind: type[T]) -> Mapping[str, T]:
     if not isinstance(found, Mapping) or not all(isinstance(item, kind) for item in found.values()):
-        message = f"the payload holds no {kind.__name__}"
-        raise ValueError(message)
+        raise ValueError(f"the file holds no {kind.__name__}")
     return {str(name): item for name, item in found.items()}
-
-
-def _checksum(digest: str, shapes: str, payload: bytes) -> str:
-    found = blake2b(f"{digest}\n{shapes}\n".encode(), digest_size=16)
-    found.update(payload)
-    return found.hexdigest()
-
-
-def _damaged(path: Path) -> Edition:
-    message = "the edition is damaged: its checksum does not match"
-    return _refused(path, "damaged-edition", message, "build it again: `kb build`")
 
 
 def _refused(path: Path, code: str, message: str, cure: str) -> Edition:

@@ -57,12 +57,14 @@ class Words:
         names: Line id to the item's name.
         reasons: Justification code to its words.
         detail: Whether to show facts, near misses and ids too.
+        every: Whether to show near misses that alone would not have been enough beside those that would.
     """
 
     language: str = "zh"
     names: Mapping[str, str] = field(default_factory=dict)
     reasons: Mapping[str, str] = field(default_factory=dict)
     detail: bool = True
+    every: bool = False
 
     def label(self, key: str) -> str:
         """Return a label of the explanation."""
@@ -169,7 +171,8 @@ def _detail(finding: Finding, words: Words) -> Iterator[Paragraph]:
         facts = "；".join(_fact(item) for item in finding.evidence)
         yield Paragraph(2, (Part(f"{words.label('facts')}：{facts}", "quiet"),))
     # One that would have been enough tells what to change; the others are shown only where none would.
-    for miss in [miss for miss in finding.near_miss if miss.alone] or finding.near_miss:
+    enough = () if words.every else tuple(miss for miss in finding.near_miss if miss.alone)
+    for miss in enough or finding.near_miss:
         by = f"（{miss.by}）" if miss.by else ""
         found = f"{words.label('near')}：{miss.text} → {miss.left} / {miss.right}{by}"
         yield Paragraph(2, (Part(found, "quiet"),))

@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from operator import itemgetter
 
 from sanku.claim.decision import (
-    DataNote,
     Decision,
     Finding,
     MissingFact,
@@ -18,7 +17,7 @@ from sanku.claim.decision import (
     Subject,
     Undetermined,
 )
-from sanku.claim.facts import Facts, Member, Note
+from sanku.claim.facts import Facts, Member
 from sanku.core.code import Code
 from sanku.core.number import round_half_away, show_money
 from sanku.core.quantity import Quantity, money
@@ -37,6 +36,7 @@ from sanku.judgement.controls import (
 from sanku.judgement.identity import OrderKey, finding_id, order_key
 from sanku.judgement.justification import Question, justification_state
 from sanku.judgement.money import Claim, clamp, line_verdicts
+from sanku.judgement.quiet import note_of, region_notes, regions_used
 from sanku.judgement.results import Fired, Instance, Results, Undecided
 from sanku.judgement.retroactive import Late, is_retroactive, late_parameters
 from sanku.semantics.digest import finding_digest
@@ -58,7 +58,7 @@ def decide(model: Model, facts: Facts, results: Results, edition: str, late: Lat
         late: ``late_parameters`` of the model, for a caller that decides more than once.
     """
     late = late_parameters(model) if late is None else late
-    pair = _layers(model, facts)
+    pair = regions_used(model, facts.insured_region, facts.care_region)
     findings: list[tuple[OrderKey, Finding]] = []
     shadow: list[tuple[OrderKey, Finding]] = []
     claims: list[Claim] = []
@@ -91,7 +91,7 @@ def decide(model: Model, facts: Facts, results: Results, edition: str, late: Lat
         lines=line_verdicts(facts, claims),
         findings=tuple(finding for _, finding in sorted(findings, key=itemgetter(0))),
         undetermined=tuple(entry for _, entry in sorted(entries, key=itemgetter(0))),
-        notes=tuple(_note(note) for note in (*facts.notes, *_region_notes(facts, pair))),
+        notes=(*map(note_of, facts.notes), *region_notes(facts.insured_region, facts.care_region, pair)),
         shadow=tuple(finding for _, finding in sorted(shadow, key=itemgetter(0))),
     )
 
@@ -257,30 +257,6 @@ def fold_missing(missing: frozenset[Missing]) -> tuple[MissingFact, ...]:
         MissingFact(path, cause, len(members), tuple(member for member in members if member)[:_NAMED])
         for (path, cause), members in sorted(groups.items())
     )
-
-
-# -- regions and notes ---------------------------------------------------------------------------------------------
-
-
-def _layers(model: Model, facts: Facts) -> RegionPair:
-    return RegionPair(model.catalog.chain(facts.insured_region)[-1], model.catalog.chain(facts.care_region)[-1])
-
-
-def _region_notes(facts: Facts, layers: RegionPair) -> list[Note]:
-    """A region without an overlay of its own is judged by its nearest ancestor, and says so (semantics 10)."""
-    notes: list[Note] = []
-    for path, code, layer in (
-        ("insured_region", facts.insured_region, layers.insured),
-        ("care_region", facts.care_region, layers.care),
-    ):
-        if layer != code:
-            message = f"no overlay for region `{code}`, judged by `{layer}`"
-            notes.append(Note("region", path, message, f"区划{code}无本地规则层，按{layer}判断", code))
-    return notes
-
-
-def _note(note: Note) -> DataNote:
-    return DataNote(note.code, note.path, note.message, note.message_zh, note.raw)
 
 
 __all__ = ["decide", "fold_missing"]

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
+
+from msgspec import UNSET
 
 from sanku.claim.decision import LineVerdict, Pay
 from sanku.claim.facts import Facts, Member
+from sanku.claim.plain.reading import PlainEvent
 from sanku.core.number import Rational, show_money
 from sanku.core.quantity import Quantity
 from sanku.core.unknown import Unknown
+
+_ASSUMED = ("own_pay_assumed",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,30 @@ def line_verdicts(facts: Facts, claims: Iterable[Claim]) -> tuple[LineVerdict, .
         _verdict(line, by_line[line.id]) if line.id in by_line else _untouched(line)
         for line in facts.collections["lines"].members
     )
+
+
+def plain_verdicts(event: PlainEvent) -> tuple[LineVerdict, ...]:
+    """Return the verdicts of the lines of a plain message in which nothing was found."""
+    known = event.verdicts
+    if known is None:
+        return tuple([_plain_verdict(event, line) for line in event.lines])
+    for line in event.lines:
+        if line.id not in known:
+            known[line.id] = _plain_verdict(event, line)
+    return tuple([known[line.id] for line in event.lines])
+
+
+def _plain_verdict(event: PlainEvent, line: Any) -> LineVerdict:  # noqa: ANN401 - a struct made at run time
+    if line.self_pay is UNSET and (net := event.money[line.amount]) is not None:
+        return LineVerdict(line.id, "paid", net, "0.00", "0.00", "0.00", net, _ASSUMED)
+    return _untouched(_member(event, line))
+
+
+def _member(event: PlainEvent, line: Any) -> Member:  # noqa: ANN401 - a struct made at run time
+    """Return as much of a line as its verdict asks for."""
+    sent = (("amount", event.amounts[line.amount]), ("self_pay", event.amounts[line.self_pay]))
+    fields = {name: value for name, value in sent if value is not UNSET}
+    return Member("lines", line.id, 0, fields, None)
 
 
 def _untouched(line: Member) -> LineVerdict:

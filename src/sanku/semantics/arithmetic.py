@@ -11,6 +11,9 @@ from sanku.semantics.types import common_type, is_length, type_name
 from sanku.syntax import nodes as syntax
 from sanku.syntax import show_expr
 
+NUMBERS_HELP = "name a quantity, an amount or a number: `line.quantity`, `line.amount`"
+_DATES_HELP = "between two dates write `days_between(A, B)`; a date moves by a length of time: `A + 7 days`"
+
 
 def binary(expr: syntax.Binary, context: Context, expected: Type | None) -> nodes.Expr | None:
     """Return a sum, difference, product or quotient."""
@@ -28,7 +31,10 @@ def negative(expr: syntax.Negative, context: Context) -> nodes.Expr | None:
         return None
     if not isinstance(item.type, QuantityType):
         context.error(
-            "not-a-number", f"`{show_expr(expr.item)}` is {type_name(item.type)}, not a number", expr.item.span
+            "not-a-number",
+            f"`{show_expr(expr.item)}` is {type_name(item.type)}, not a number",
+            expr.item.span,
+            NUMBERS_HELP,
         )
         return None
     given = QuantityType(item.type.dimension, item.type.unit, item.type.decimals)
@@ -46,7 +52,8 @@ def _result(expr: syntax.Binary, left: nodes.Expr, right: nodes.Expr, context: C
     for side, given in ((expr.left, one), (expr.right, two)):
         if not isinstance(given, QuantityType):
             message = f"`{show_expr(side)}` is {type_name(given)}, not a number"
-            context.error("not-a-number", message, side.span)
+            help_ = _DATES_HELP if isinstance(given, DateType) else NUMBERS_HELP
+            context.error("not-a-number", message, side.span, help_)
             return None
     assert isinstance(one, QuantityType)
     assert isinstance(two, QuantityType)

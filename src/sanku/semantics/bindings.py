@@ -81,7 +81,9 @@ def _collection(path: syntax.Path, *, first: bool, context: Context) -> MemberTy
     collections = context.world.schema.collections
     found = collections.get(path.text)
     if found is None:
-        help_ = suggest(path.text, collections, f"the collections are {listed(collections, 60)}")
+        present = [name for name in collections if "." not in name]
+        more = "of earlier encounters `history.…`, of both `record.…`"
+        help_ = suggest(path.text, collections, f"the collections are {listed(present, 20)}; {more}")
         context.error("unknown-collection", f"there is no collection `{path.text}`", path.span, help_)
         return None
     if first and found.kind in ("history", "record"):

@@ -27,9 +27,9 @@ def call(expr: syntax.Call, context: Context) -> nodes.Expr | None:
         return _of_builtin(BUILTINS[name], expr, context)
     known = [*BUILTINS, *(one.rpartition(".")[2] for one in context.world.definitions)]
     message = f"there is no function `{name}`"
-    context.error(
-        "unknown-function", message, expr.function.span, suggest(name, known, f"there are {listed(BUILTINS, 20)}")
-    )
+    alike = [one for one in BUILTINS if one.startswith(f"{name}_")]
+    otherwise = f"write {' or '.join(f'`{one}`' for one in alike)}" if alike else f"there are {listed(BUILTINS, 20)}"
+    context.error("unknown-function", message, expr.function.span, suggest(name, known, otherwise))
     return None
 
 

@@ -37,7 +37,9 @@ def resolve_cap(clause: syntax.Cap, bindings: Bindings, context: Context) -> nod
         return None
     if not isinstance(limit.type, QuantityType):
         message = f"`{show_expr(clause.limit)}` is {type_name(limit.type)}, not a limit"
-        context.error("not-a-number", message, clause.limit.span)
+        context.error(
+            "not-a-number", message, clause.limit.span, "name a number: a parameter, or a column of that type"
+        )
         return None
     if not meet(counted.type, limit.type):
         report_mismatch(clause.aggregate, counted, clause.limit, limit, context)

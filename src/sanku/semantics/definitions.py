@@ -96,9 +96,10 @@ def _report_cycles(by_name: Mapping[str, Written], called: Mapping[str, tuple[st
         labels = (Label(by_name[name].define.name.span, f"`{name}` is defined here") for name in path[1:])
         shown = " → ".join(f"`{name}`" for name in (*path, start))
         message = "a definition cannot use itself" if len(path) == 1 else f"definitions use each other: {shown}"
-        one.context.error(
-            "definition-cycle", message, one.define.name.span, "say one of them without the others", *labels
+        help_ = (
+            "say one of them without the others" if len(path) > 1 else f"say it without `{start.rpartition('.')[2]}`"
         )
+        one.context.error("definition-cycle", message, one.define.name.span, help_, *labels)
     return frozenset(found)
 
 

@@ -43,7 +43,8 @@ def _fits(node: nodes.Expr | None, written: syntax.Expr, column: Column, context
     code = "code-systems" if isinstance(node.type, CodeType | CodesType) and _is_coded(column.type) else "type-mismatch"
     message = f"`{show_expr(written)}` is {type_name(node.type)} but `{column.name}` is {type_name(column.type)}"
     labels = (Label(column.span, f"`{column.name}` is declared here"),) if column.span.line else ()
-    context.error(code, message, written.span, "", *labels)
+    help_ = f"write what is {type_name(column.type)}" if code == "type-mismatch" else "name a code of the same system"
+    context.error(code, message, written.span, help_, *labels)
     return False
 
 

@@ -45,6 +45,9 @@ def _cells_with_sets(layer: TableLayer, index: int) -> Iterator[tuple[Value, Spa
     if not isinstance(rows, RowStore):
         yield from ((row.cells[index], row.span) for row in rows)
         return
-    for position, text in enumerate(rows.parts.cells[index]):
+    texts = rows.parts.cells[index]
+    if not texts.mentions(SET):
+        return
+    for position, text in enumerate(texts):
         if SET in text:
             yield rows.cell(position, index), rows.span(position)

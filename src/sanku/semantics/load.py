@@ -12,11 +12,13 @@ from sanku.catalog.nodes import ExtraField, RuleFile
 from sanku.claim.schema import Schema, base_schema
 from sanku.core.span import Span
 from sanku.diagnostics.message import Diagnostic, sort_key
+from sanku.semantics.consequences import without_consequences
 from sanku.semantics.from_syntax import resolve_model
 from sanku.semantics.nodes import Model
 from sanku.semantics.report import Report, listed, suggest
+from sanku.storage import NO_CACHE, Cache
 from sanku.syntax import nodes as syntax
-from sanku.syntax import parse_bytes
+from sanku.syntax import parse_kept
 
 Lines = Callable[[str], tuple[str, ...]]
 """Path of a file, as diagnostics name it, to its lines; of a file that cannot be read, none."""
@@ -42,39 +44,40 @@ class Loaded:
         return self.model is None or any(found.is_error for found in self.diagnostics)
 
 
-def load_model(root: Path) -> tuple[Model | None, tuple[Diagnostic, ...]]:
+def load_model(root: Path, cache: Cache = NO_CACHE) -> tuple[Model | None, tuple[Diagnostic, ...]]:
     """Return the model of a directory, or ``None`` if anything in it is an error, and all problems."""
-    loaded = read_base(root)
+    loaded = read_base(root, cache)
     return (None if loaded.has_errors else loaded.model), loaded.diagnostics
 
 
-def read_base(root: Path) -> Loaded:
-    """Return what a directory holds, broken parts left out and reported."""
+def read_base(root: Path, cache: Cache = NO_CACHE) -> Loaded:
+    """Return what a directory holds, broken parts left out and reported; the same with a cache as without."""
     schema = base_schema()
-    catalog, found = load_catalog(root, schema.enums())
+    catalog, found = load_catalog(root, schema.enums(), cache)
     lines = _lines_in(root)
     if catalog is None:
         return Loaded(None, found, lines)
     diagnostics = list(found)
     files: list[tuple[str, syntax.File]] = []
     for file in catalog.rule_files:
-        tree, problems = _parse(root, file)
+        tree, problems = _parse(root, file, cache)
         diagnostics += problems
         if tree is not None:
             files.append((file.layer, tree))
     extended, misplaced = _with_extra_fields(schema, catalog.extra_fields)
     model, problems = resolve_model(catalog, files, extended)
     diagnostics += [*misplaced, *problems]
-    return Loaded(model, tuple(sorted(dict.fromkeys(diagnostics), key=sort_key)), lines)
+    reported = without_consequences(tuple(dict.fromkeys(diagnostics)), lines)
+    return Loaded(model, tuple(sorted(reported, key=sort_key)), lines)
 
 
-def _parse(root: Path, file: RuleFile) -> tuple[syntax.File | None, tuple[Diagnostic, ...]]:
+def _parse(root: Path, file: RuleFile, cache: Cache) -> tuple[syntax.File | None, tuple[Diagnostic, ...]]:
     try:
         data = _place(root, file.path).read_bytes()
     except OSError as error:
         message = f"the file cannot be read: {(error.strerror or 'unknown cause').lower()}"
         return None, (Diagnostic("unreadable-file", message, Span(file.path, 1, 1, 1, 1)),)
-    return parse_bytes(data, file.path)
+    return parse_kept(data, file.path, cache)
 
 
 def _place(root: Path, name: str) -> Path:

@@ -36,8 +36,13 @@ def resolve_say(say: syntax.Say, messages: Messages) -> nodes.Say:
     for piece, inside, start in _pieces(say.text):
         if inside is None:
             if piece in "{}":
-                text = f"a lone `{piece}` in a message"
-                messages.context.error("stray-brace", text, _span(say, start, start + 1), f"write `{piece}{piece}`")
+                place = _span(say, start, start + 1)
+                if piece == "{" and _NAME.match(say.text, start + 1):
+                    help_ = "close it behind the name: `{line.name}`; a brace that is shown is `{{`"
+                    messages.context.error("stray-brace", "a placeholder is not closed", place, help_)
+                else:
+                    text, help_ = f"a lone `{piece}` in a message", f"write `{piece}{piece}`"
+                    messages.context.error("stray-brace", text, place, help_)
             plain = {"{{": "{", "}}": "}"}.get(piece, piece)
             if parts and isinstance(parts[-1], str):
                 parts[-1] += plain

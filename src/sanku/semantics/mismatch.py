@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from sanku.core.types import CodesType, CodeType, EnumType, ListType, MemberType, QuantityType, SpanType, TextType
+from sanku.core.types import (
+    BoolType,
+    CodesType,
+    CodeType,
+    DateType,
+    EnumType,
+    ListType,
+    MemberType,
+    QuantityType,
+    SpanType,
+    TextType,
+)
 from sanku.core.unit import dimension_name
 from sanku.diagnostics.message import Label
 from sanku.semantics import nodes
 from sanku.semantics.context import Context
+from sanku.semantics.report import listed
 from sanku.semantics.types import type_name
 from sanku.syntax import nodes as syntax
 from sanku.syntax import show_expr
@@ -28,11 +40,12 @@ def report_mismatch(one: syntax.Expr, left: nodes.Expr, two: syntax.Expr, right:
 def _kind(one: syntax.Expr, left: nodes.Expr, two: syntax.Expr, right: nodes.Expr) -> tuple[str, str]:
     match left.type, right.type:
         case QuantityType(), QuantityType():
-            return "unit-mismatch", _with_unit(two, left.type) or _with_unit(one, right.type)
+            advice = _with_unit(two, left.type) or _with_unit(one, right.type)
+            return "unit-mismatch", advice or f"compare it with what is {type_name(left.type)}"
         case (CodeType() | CodesType(), CodeType() | CodesType()) if set(left.type.systems).isdisjoint(
             right.type.systems
         ):
-            return "code-systems", ""
+            return "code-systems", f"compare it with a code or a code set of {listed(left.type.systems, 4)}"
         case (CodeType(), CodesType()) | (CodesType(), CodeType()):
             item, container = (one, two) if isinstance(left.type, CodeType) else (two, one)
             return "type-mismatch", f"write `{show_expr(item)} in {show_expr(container)}`"
@@ -45,10 +58,20 @@ def _kind(one: syntax.Expr, left: nodes.Expr, two: syntax.Expr, right: nodes.Exp
             return "type-mismatch", "a member of an enum is written without quotes"
         case TextType(), EnumType():
             return "type-mismatch", "a member of an enum is written without quotes"
+        case (DateType(), TextType()) if isinstance(two, syntax.StringLiteral):
+            return "type-mismatch", f"write a date without quotes: `{two.value}`"
+        case (BoolType(), _) | (_, BoolType()):
+            condition = one if isinstance(left.type, BoolType) else two
+            return (
+                "type-mismatch",
+                f"a condition stands alone: `{show_expr(condition)}`, or `not ({show_expr(condition)})`",
+            )
+        case (QuantityType(), TextType()) if isinstance(two, syntax.StringLiteral):
+            return "type-mismatch", f"write a number without quotes: `{two.value}`"
         case (SpanType(), _) | (_, SpanType()):
             return "type-mismatch", "a length of time stands only in a window: `A within LENGTH before B`"
         case _:
-            return "type-mismatch", ""
+            return "type-mismatch", f"compare it with what is {type_name(left.type)}"
 
 
 def _with_unit(written: syntax.Expr, wanted: QuantityType) -> str:

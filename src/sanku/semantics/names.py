@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sanku.catalog.nodes import NATION
 from sanku.core.types import CodesType, Type
 from sanku.semantics import nodes
 from sanku.semantics.context import MOST_NESTED, Context, Signature, suggest_bound
-from sanku.semantics.report import suggest
+from sanku.semantics.report import listed, suggest
 from sanku.semantics.words import takes_words, word
 from sanku.syntax import nodes as syntax
 
@@ -22,11 +22,17 @@ def resolve_name(path: syntax.Path, context: Context, expected: Type | None) -> 
     if len(path.names) == 1:
         if expected is not None and takes_words(expected):
             return word(first, expected, context)
-        help_ = suggest_bound(first.text, context, "patient", "coverage", "facility", "encounter")
+        defined = [
+            name.rpartition(".")[2] for name in context.world.definitions if name.startswith(f"{context.module.name}.")
+        ]
+        help_ = suggest_bound(
+            first.text, context, "patient", "coverage", "facility", "encounter", *defined
+        ) or _bound_here(context)
         context.error("unknown-name", f"there is no name `{first.text}` here", first.span, help_)
         return None
     if not _is_qualified(path, context):
         help_ = suggest_bound(first.text, context, *context.module.aliases, *context.world.catalog.bases)
+        help_ = help_ or _bound_here(context)
         context.error("unknown-name", f"there is no name `{first.text}` here", first.span, help_)
         return None
     return _fact(path, context)
@@ -62,7 +68,7 @@ def table_named(path: syntax.Path, context: Context) -> str | None:
         context.error("not-a-table", f"`{name}` is a {kind}, not a table", path.span)
     else:
         collections = context.world.schema.collections
-        help_ = suggest(path.text, [*collections, *tables]) or suggest(name, tables)
+        help_ = suggest(path.text, [*collections, *tables]) or suggest(name, tables, _under(name, tables))
         context.error("unknown-table", f"there is no collection or table `{path.text}`", path.span, help_)
     return None
 
@@ -89,6 +95,24 @@ def _kind(name: str, context: Context) -> str:
     return next((kind for kind, found in groups if name in found), "")
 
 
+def _bound_here(context: Context) -> str:
+    """Return what can be named here: a member of ``exists`` only inside its parentheses."""
+    names = listed(context.names) if context.names else "none"
+    return f"names of this place: {names}; the member of `exists`, `all` or `sum` is known in its `(…)` only"
+
+
+def _under(name: str, known: Iterable[str]) -> str:
+    """Return what is called alike, or lives beside it, or where such things are declared."""
+    folder, _, last = name.rpartition(".")
+    alike = sorted(one for one in known if one.rpartition(".")[2] == last)
+    if alike:
+        return f"is it {listed(alike, 4)}?"
+    beside = sorted(one for one in known if folder and one.startswith(f"{folder}."))
+    if beside:
+        return f"there are {listed(beside, 6)}"
+    return "declare it in a file of its own that starts with `table:`, `parameter:` or `codes:`"
+
+
 def _prefixes(name: str) -> Iterator[str]:
     parts = name.split(".")
     return (".".join(parts[:length]) for length in range(len(parts), 0, -1))
@@ -99,7 +123,9 @@ def _fact(path: syntax.Path, context: Context) -> nodes.Expr | None:
     name = next((prefix for prefix in _prefixes(full) if _kind(prefix, context)), "")
     if not name:
         known = [*catalog.parameters, *catalog.code_sets, *context.world.definitions, *catalog.tables]
-        context.error("unknown-name", f"nothing is called `{full}`", path.span, suggest(full, known))
+        context.error(
+            "unknown-name", f"nothing is called `{full}`", path.span, suggest(full, known, _under(full, known))
+        )
         return None
     if not reaches(name, path, context):
         return None

@@ -5,6 +5,8 @@ A word is an enum member or a code's alias beside an expression of that type (se
 
 from __future__ import annotations
 
+import re
+
 from sanku.claim.facts import SINGLES
 from sanku.core.types import MemberType, RefType, RowsType, RowType, Type
 from sanku.semantics import nodes
@@ -139,12 +141,30 @@ def _unknown_field(member: MemberType, names: tuple[syntax.Name, ...], context: 
             "not-a-value", message, span, f"say which member: `exists x in {member.collection}.{names[0].text}`"
         )
         return
-    context.error(
-        "unknown-field",
-        f"{_record(member)} has no field `{text}`",
-        span,
-        suggest(text, known, f"its fields are {listed(known)}"),
-    )
+    help_ = _meant_field(text, member, context) or suggest(text, known) or _elsewhere(text, context)
+    message = f"{_record(member)} has no field `{text}`"
+    context.error("unknown-field", message, span, help_ or f"its fields are {listed(known)}")
+
+
+def _meant_field(text: str, member: MemberType, context: Context) -> str:
+    """Return the field that a Chinese title or the name in the national message means, or how an age is asked for."""
+    for field in context.world.schema.records[member.record].fields.values():
+        national = re.split(r"[:.,;\s]+", field.source)
+        if (
+            text in (field.title_zh, *re.split(r"[（）]", field.title_zh), *national, *field.keys)
+            and text != field.name
+        ):
+            return f"write `{field.name}`"
+    if text in ("age", "年龄") and member.record == "patient":
+        return "write `age_years(patient.born, line.at)`: an age is asked for at a date"
+    return ""
+
+
+def _elsewhere(text: str, context: Context) -> str:
+    """Return which other record of the event has the field."""
+    records = context.world.schema.records
+    found = [f"{name}.{text}" for name in SINGLES if name in records and text in records[name].fields]
+    return f"is it {listed(found)}?" if found else ""
 
 
 def _record(member: MemberType) -> str:

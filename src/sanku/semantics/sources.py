@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from sanku.core.types import MemberType, QuantityType, RowsType, RowType, Type
 from sanku.semantics import nodes
+from sanku.semantics.arithmetic import NUMBERS_HELP
 from sanku.semantics.context import MOST_NESTED, Bound, Context
 from sanku.semantics.keys import resolve_keys
 from sanku.semantics.names import table_named
@@ -98,10 +99,15 @@ def aggregate(expr: syntax.Aggregate, context: Context) -> nodes.Aggregate | Non
 def _is_countable(expr: syntax.Aggregate, item: nodes.Expr, context: Context) -> bool:
     shown = f"`{show_expr(expr.item)}` is {type_name(item.type)}"
     if expr.function == "sum" and not isinstance(item.type, QuantityType):
-        context.error("not-a-number", f"{shown}, not a number", expr.item.span)
+        context.error("not-a-number", f"{shown}, not a number", expr.item.span, NUMBERS_HELP)
         return False
     if expr.function in ("min", "max") and not is_ordered(item.type):
-        context.error("no-order", f"{shown}, which has no order", expr.item.span)
+        context.error(
+            "no-order",
+            f"{shown}, which has no order",
+            expr.item.span,
+            "count members, or take the least of a number or a date",
+        )
         return False
     if expr.distinct and not is_value(item.type):
         message = f"{shown}: members are always different"

@@ -53,7 +53,11 @@ def word(name: syntax.Name, expected: Type, context: Context) -> nodes.Expr | No
         case EnumType(members=members):
             if name.text in members:
                 return nodes.Literal(name.text, type=given, span=name.span)
-            help_ = _labelled(name.text, given) or suggest(name.text, members, f"its members are {listed(members, 30)}")
+            help_ = (
+                _none(name)
+                or _labelled(name.text, given)
+                or suggest(name.text, members, f"its members are {listed(members, 30)}")
+            )
             context.error("unknown-member", f"`{name.text}` is no member of `{given.name}`", name.span, help_)
         case CodeType(systems=systems):
             return _alias(name, systems, context)
@@ -65,6 +69,10 @@ def word(name: syntax.Name, expected: Type, context: Context) -> nodes.Expr | No
         case _:
             context.error("unknown-name", f"`{name.text}` means nothing beside {type_name(given)}", name.span)
     return None
+
+
+def _none(name: syntax.Name) -> str:
+    return "what is missing is asked for: `A is none`, `not (A is none)`" if name.text in ("none", "无") else ""
 
 
 def _labelled(text: str, given: EnumType) -> str:
@@ -85,8 +93,22 @@ def _alias(name: syntax.Name, systems: tuple[str, ...], context: Context) -> nod
         message = f"`{name.text}` is an alias in {listed(system.name for system in found)}"
         context.error("ambiguous-alias", message, name.span, "give it different names in `kb.yaml`")
         return None
+    same = [one for one in context.world.catalog.code_sets if one.rpartition(".")[2] == name.text]
+    if same:
+        context.error(
+            "unknown-alias",
+            f"`{name.text}` is no alias of {listed(systems)}",
+            name.span,
+            f"is it the code set {listed(same)}?",
+        )
+        return None
+    otherwise = f"declare it in `kb.yaml`: `{systems[0]}: {{aliases: {{{name.text}: CODE}}}}`"
     aliases = [alias for system in _systems(systems, context) for alias in system.aliases]
-    help_ = suggest(name.text, aliases, f"declare it in `kb.yaml`: `{systems[0]}: {{aliases: {{{name.text}: CODE}}}}`")
+    if any(letter.isdigit() for letter in name.text) and any(
+        _fits(name.text, one) for one in _systems(systems, context)
+    ):
+        aliases, otherwise = [], f'a code stands in quotes: `"{name.text}"`'
+    help_ = suggest(name.text, aliases, otherwise)
     context.error("unknown-alias", f"`{name.text}` is no alias of {listed(systems)}", name.span, help_)
     return None
 

@@ -5,7 +5,7 @@ Only used on text that does not parse: where a stretch starts is then read from 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -60,8 +60,20 @@ def _cut(lexemes: Sequence[Lexeme], first: int, starts: Sequence[int]) -> tuple[
     return tuple(tuple(lexemes[a:b]) for a, b in pairwise(bounds) if a < b)
 
 
+def meant_keyword(grammar: Grammar, lexeme: Lexeme, words: Collection[str]) -> str:
+    """Return the keyword among ``words`` that a misspelt one is near to, in English; ``""`` if none is."""
+    spelled = {
+        spelling: meaning[0]
+        for spelling, meanings in grammar.words.items()
+        for meaning in meanings
+        if meaning[0] in words
+    }
+    near = nearest(lexeme.text, spelled) if lexeme.kind is Kind.WORD else None
+    return spelled[near] if near else ""
+
+
 def _is_preamble(grammar: Grammar, lexeme: Lexeme) -> bool:
-    near = nearest(lexeme.text, ("module", "use", *ITEMS, *CLAUSES)) if lexeme.kind is Kind.WORD else None
+    near = meant_keyword(grammar, lexeme, ("module", "use", *ITEMS, *CLAUSES))
     return grammar.means(lexeme, ("module", "use")) or (not grammar.meanings(lexeme) and near in {"module", "use"})
 
 
@@ -77,7 +89,7 @@ def _starts_top(grammar: Grammar, lexemes: Sequence[Lexeme], index: int, margin:
         return False
     third = lexemes[index + 2] if index + 2 < len(lexemes) else None
     is_headed = third is not None and third.kind is Kind.STRING and not third.is_first
-    return is_headed or nearest(lexeme.text, (*_TOP, *CLAUSES)) in _TOP
+    return is_headed or meant_keyword(grammar, lexeme, (*_TOP, *CLAUSES)) in _TOP
 
 
 def _starts_clause(grammar: Grammar, previous: Lexeme, lexeme: Lexeme, depth: int, body: int) -> bool:

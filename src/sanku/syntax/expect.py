@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from sanku.core.span import Span
-from sanku.diagnostics.message import Diagnostic
+from sanku.diagnostics.message import Diagnostic, Label
 from sanku.syntax.forms import form_of
 from sanku.syntax.grammar import Grammar, Stuck
 from sanku.syntax.hints import hint
@@ -40,8 +40,15 @@ _MEANT = {
     "disabled": "retired", "enabled": "active", "local": "care", "chinese": "zh", "english": "en", "cn": "zh",
     "like": "in", "contains": "in", "equals": "=", "prior": "before", "since": "after", "past": "before",
     "otherwise": "else", "from": "in", "having": "where", "with": "where", "if": "when",
+    "message": "say", "text": "say", "source": "cites", "because": "cites", "condition": "when", "except": "unless",
+    "limit": "cap", "level": "severity", "grade": "severity", "警告": "提醒", "拒绝": "拒付", "禁止": "拦截",
+    "阻断": "拦截", "事先": "事前", "事后审核": "事后", "允许": "放行", "条件": "当", "如果": "当",
+    "消息": "提示", "来源": "依据", "例外": "除非",
 }  # fmt: skip
+_WHOLE = {"at": "at most", "most": "at most", "dated": "dated by"}
 _ENDS = frozenset({"an operator", "the next clause", "the next item"})
+_FACTS = frozenset({"table", "parameter", "codes", "sources", "title"})
+_COUNT = "delete it, or write what joins it to what stands before"
 _TITLED = frozenset({"rule", "exempt", "amend"})
 
 
@@ -61,9 +68,10 @@ def missing_module(first: Lexeme | None, end: Span) -> Diagnostic:
     """Return the diagnostic of a file that does not start with ``module``."""
     message = "this file is empty" if first is None else "this file does not start with its module"
     span = first.span if first else end
-    return Diagnostic(
-        "missing-module", message, span, help="start it with `module NAME`, such as `module policy.coverage`"
-    )
+    advice = "start it with `module NAME`, such as `module policy.coverage`"
+    if first is not None and first.text in _FACTS:
+        advice = "facts stand in a file whose name ends in `.yaml`"
+    return Diagnostic("missing-module", message, span, help=advice)
 
 
 def _unknown_start(place: Situation) -> Diagnostic | None:
@@ -77,7 +85,7 @@ def _unknown_start(place: Situation) -> Diagnostic | None:
         kind, known = "item", ITEMS
     else:
         return None
-    near = nearest_keyword(place, known)
+    near = _MEANT.get(found.text.lower(), "") or nearest_keyword(place, known)
     advice = f"write `{near}`" if near else f"what may start here: {', '.join(f'`{word}`' for word in known)}"
     return Diagnostic("unknown-keyword", f"`{shown(found.text)}` starts no {kind}", found.span, help=advice)
 
@@ -99,7 +107,13 @@ def _expected(place: Situation) -> Diagnostic:
     # Where the clause could have ended, its form says nothing about the word that is one too many.
     shows_form = form and not _ENDS.issuperset(phrases)
     advice = f"write `{near}`" if near else f"the form is `{form}`" if shows_form else ""
-    return Diagnostic(code, f"expected {expected}{after}, found {place.found_in_words}", place.span, help=advice)
+    labels: tuple[Label, ...] = ()
+    bracket = place.open_bracket
+    if not near and bracket is not None and place.found is not None and "RPAR" in place.accepted:
+        labels = (Label(bracket.span, f"`{bracket.text}` opened here"),)
+        advice = advice if shows_form and "(" in form else "close the bracket with `)`, or go on with an operator"
+    message = f"expected {expected}{after}, found {place.found_in_words}"
+    return Diagnostic(code, message, place.span, labels=labels, help=advice or _COUNT)
 
 
 def _allowed(place: Situation) -> frozenset[str]:
@@ -142,7 +156,7 @@ def _phrases(place: Situation, form: str) -> list[str]:
     # In the order of the form, where it shows them: `pass`, `remind`, `hold`, `block`.
     shown_first = re.split(r"\W+", form)
     listed.sort(key=lambda word: shown_first.index(word) if word in shown_first else len(shown_first))
-    phrases.extend(f"`{word}`" for word in listed)
+    phrases.extend(f"`{_WHOLE.get(word, word)}`" for word in listed)
     if after_operand:
         phrases.append("an operator")
     if accepted >= _STARTS_CLAUSE:

@@ -11,6 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from types import SimpleNamespace
 from typing import Any
 
 from lark import Lark, Token, UnexpectedToken
@@ -19,9 +20,11 @@ from lark.exceptions import GrammarError
 from lark.lexer import PatternStr
 
 from sanku.core.span import Span
+from sanku.storage import user_cache
 from sanku.syntax.build import CALLBACKS
 from sanku.syntax.keywords import EXPRESSION_WORDS, FUNCTIONS, PERIODS, spellings
 from sanku.syntax.lexemes import Kind, Lexeme
+from sanku.syntax.tables import parser_of
 
 STARTS = ("file", "preamble", "use", "items", "clauses", "expression")
 
@@ -128,15 +131,17 @@ class Grammar:
 @lru_cache(maxsize=1)
 def grammar() -> Grammar:
     """Build the parser, once for each process and when it is first needed."""
-    lark = Lark(
-        grammar_text(),
-        parser="lalr",
-        lexer="basic",
-        start=list(STARTS),
-        keep_all_tokens=True,
-        maybe_placeholders=True,
-        transformer=CALLBACKS,
-    )
+    return _build(CALLBACKS)
+
+
+@lru_cache(maxsize=1)
+def concrete_grammar() -> Grammar:
+    """Build the parser whose trees keep every word and mark as they stand, for what lays a text out anew."""
+    return _build(None)
+
+
+def _build(callbacks: SimpleNamespace | None) -> Grammar:
+    lark = parser_of(grammar_text(), STARTS, callbacks, user_cache())
     fixed = {t.pattern.value: t.name for t in lark.terminals if isinstance(t.pattern, PatternStr)}
     english = frozenset(text for text in fixed if text.isidentifier())
     symbols = {text: name for text, name in fixed.items() if text not in english}

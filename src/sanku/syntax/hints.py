@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from sanku.core.text import nearest
 from sanku.diagnostics.message import Diagnostic, Label
+from sanku.syntax.habits import HABITS
 from sanku.syntax.keywords import CLAUSES, EXPRESSION_WORDS, ITEMS, PERIODS
 from sanku.syntax.lexemes import Kind
 from sanku.syntax.situation import Situation, quoted
@@ -18,7 +19,7 @@ _CONDITIONS = ("not", "exists", "all")
 
 def hint(place: Situation) -> Diagnostic | None:
     """Return the diagnostic of a well-known mistake, if it is one."""
-    for recognise in _HINTS:
+    for recognise in (*_HINTS, *HABITS):
         if found := recognise(place):
             return found
     return None

@@ -21,6 +21,7 @@ _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?", re.ASCII)
 _UNIT = re.compile(r"(?P<blanks> *)(?P<unit>(?:10\*[0-9]+|%|[^\W\d_]\w*)(?:/[^\W\d_]\w*)*|\w+)")
 _STRING = re.compile(r'"(?P<content>(?:\\.|[^"\\])*)\\?(?P<close>"?)')
 _ESCAPE = re.compile(r"\\(.)")
+_THOUSANDS = {"百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 _OPERATORS = frozenset(word for key in CHINESE for word in key.split())
 
 Read = tuple[Lexeme, int, tuple[Problem, ...]]
@@ -138,6 +139,11 @@ def _unknown_unit(number: str, unit: str, span: Span, advice: str, *, is_adjacen
 
 def _advise(number: str, unit: str, words: frozenset[str], *, is_adjacent: bool, is_path: bool) -> str:
     parts = unit.split("/")
+    thousands = _THOUSANDS.get(unit[0])
+    if thousands and number.isdecimal() and (rest := unit[1:] or "元") and find_unit(rest):
+        return f"write `{int(number) * thousands} {rest}`"
+    if is_adjacent and "_" in unit:
+        return "a name begins with a letter"
     if len(parts) > 1 and is_path:
         return f"to divide, put blanks around `/`: `{number} {' / '.join(parts)}`"
     glued = next((end for end in range(len(unit) - 1, 0, -1) if find_unit(unit[:end]) and unit[end:] in words), 0)

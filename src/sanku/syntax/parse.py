@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sanku.core.span import Span
+from sanku.diagnostics.conflict import conflict_in
 from sanku.diagnostics.message import Diagnostic, sort_key
 from sanku.syntax.decode import decode
 from sanku.syntax.depth import brackets_too_deep, too_deep
@@ -11,6 +12,7 @@ from sanku.syntax.grammar import Stuck, grammar
 from sanku.syntax.nodes import Expr, File
 from sanku.syntax.recover import read
 from sanku.syntax.scan import scan
+from sanku.syntax.spelling import in_chinese, is_chinese
 
 _MARK = "\ufeff"
 
@@ -27,11 +29,15 @@ def parse_text(text: str, file: str) -> tuple[File | None, tuple[Diagnostic, ...
         problem, in the order of the text.
     """
     path = file.replace("\\", "/")
+    if conflict := conflict_in(text, path):
+        return None, (conflict,)
     parser = grammar()
     scanned = scan(text.removeprefix(_MARK), path, frozenset(parser.words))
     problems = (*scanned.problems, *brackets_too_deep(scanned.lexemes))
     reading = read(parser, scanned.lexemes, problems, scanned.end)
     found = (*(problem.diagnostic for problem in problems), *reading.diagnostics)
+    if is_chinese(scanned.lexemes, frozenset(parser.words)):
+        found = tuple(in_chinese(one) for one in found)
     diagnostics = tuple(sorted(dict.fromkeys(found), key=sort_key))
     if reading.module is None:
         return None, diagnostics

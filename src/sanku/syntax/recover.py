@@ -13,9 +13,10 @@ from itertools import pairwise
 from sanku.core.span import Span
 from sanku.diagnostics.message import Diagnostic
 from sanku.syntax.build_clauses import Preamble, WithdrawClauses
-from sanku.syntax.chunks import cut_clauses, cut_items, cut_uses
+from sanku.syntax.chunks import cut_clauses, cut_items, cut_uses, meant_keyword
 from sanku.syntax.expect import describe, missing_module
 from sanku.syntax.grammar import Grammar, Stuck
+from sanku.syntax.keywords import ITEMS
 from sanku.syntax.lexemes import Kind, Lexeme, Problem
 from sanku.syntax.nodes import Clause, Item, Name, Path, Use
 from sanku.syntax.shape import check_clauses, check_item
@@ -144,9 +145,10 @@ def _read_items(reading: Reading, chunk: Sequence[Lexeme]) -> None:
 
 
 def _name_in(grammar: Grammar, chunk: Sequence[Lexeme]) -> Name | None:
-    if grammar.means(chunk[0], ("rule", "define")) and len(chunk) > 1:
+    head = grammar.meanings(chunk[0]) or {meant_keyword(grammar, chunk[0], ITEMS)}
+    if head & {"rule", "define"} and len(chunk) > 1:
         lexeme = chunk[1]
-    elif grammar.means(chunk[0], ("exempt",)):
+    elif "exempt" in head:
         lexeme = next((b for a, b in pairwise(chunk) if grammar.means(a, ("as",))), chunk[0])
     else:
         return None

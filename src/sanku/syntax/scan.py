@@ -19,8 +19,10 @@ from sanku.syntax.nodes import Comment
 
 _BLANK = re.compile(r" *")
 _WORD = re.compile(r"\w+")
+_AMOUNT = re.compile(r" *([0-9]+(?:\.[0-9]+)?)", re.ASCII)
 _SYMBOL = re.compile(r"\.\.|!=|<=|>=|[.,:()\[\]{}+\-*/=<>]")
 _DOUBLED = {"==": "=", "<>": "!=", "&&": "and", "||": "or", "=<": "<=", "=>": ">=", "=!": "!=", "!": "not"}
+_FOREIGN_COMMENT = re.compile(r"//|/\*|--(?= )|;;?")
 _MISTYPED = re.compile(r"==|<>|&&|\|\||=<|=>|=!|!(?!=)")
 
 
@@ -43,6 +45,9 @@ def scan(text: str, file: str, words: frozenset[str]) -> Scan:
         while place < len(line.text):
             if line.text[place] == "#":
                 comments.append(Comment(line.text[place:], is_first, span=line.span(place, len(line.text))))
+                break
+            if is_first and (foreign := _FOREIGN_COMMENT.match(line.text, place)):
+                problems.append(_foreign_comment(line, place, foreign[0]))
                 break
             lexeme, place, found = _read(line, place, is_first=is_first, words=words)
             problems.extend(found)
@@ -85,6 +90,11 @@ def _read(
     return None, end, (_unknown_character(line, place),)
 
 
+def _foreign_comment(line: FoldedLine, place: int, mark: str) -> Problem:
+    message, span = f"`{mark}` starts no comment", line.span(place, place + len(mark))
+    return Problem(Diagnostic("unknown-character", message, span, help="write `# …`"), fatal=False)
+
+
 def _mistyped(line: FoldedLine, match: re.Match[str], *, is_first: bool) -> Read:
     meant, span = _DOUBLED[match[0]], line.span(match.start(), match.end())
     found = Diagnostic(
@@ -96,10 +106,11 @@ def _mistyped(line: FoldedLine, match: re.Match[str], *, is_first: bool) -> Read
 def _unknown_character(line: FoldedLine, place: int) -> Problem:
     original = line.original[line.columns[place] - 1]
     meant = meant_instead(original)
+    amount = _AMOUNT.match(line.text, place + 1) if original in "¥￥$" else None
     found = Diagnostic(
         code="unknown-character",
         message=f"`{original}` ({describe_character(original)}) means nothing here",
         span=line.span(place, place + 1),
-        help=f"write `{meant}`" if meant else "delete it, or put it in quotes",
+        help=f"write `{meant}`" if meant else f"write `{amount[1]} 元`" if amount else "delete it, or put it in quotes",
     )
     return Problem(found)

@@ -43,7 +43,7 @@ from sanku.syntax.nodes import (
     Withdraw,
 )
 
-_WORDS: Mapping[type[Clause], str] = MappingProxyType({
+WORDS: Mapping[type[Clause], str] = MappingProxyType({
     Cites: "cites", Effective: "effective", Published: "published", RegionClause: "region", For: "for",
     ForPair: "for", DatedBy: "dated by", Match: "match", Let: "let", When: "when", Cap: "cap", Unless: "unless",
     Amount: "amount", SeverityClause: "severity", Bears: "bears", Accept: "accept", Justify: "justify within",
@@ -71,7 +71,7 @@ def clause_word(clause: Clause) -> str:
         return clause.phase
     if isinstance(clause, Match) and clause.gathered:
         return "gather"
-    return _WORDS[type(clause)]
+    return WORDS[type(clause)]
 
 
 def check_item(item: Item, beside: tuple[Clause, ...]) -> Iterator[Diagnostic]:
@@ -129,7 +129,7 @@ def check_clauses(clauses: tuple[Clause, ...]) -> Iterator[Diagnostic]:
 
 
 def _misplaced(item: str, clauses: Iterable[Clause], allowed: tuple[type[Clause], ...]) -> Iterator[Diagnostic]:
-    words = tuple(dict.fromkeys(_WORDS[kind] for kind in allowed if kind is not Control))
+    words = tuple(dict.fromkeys(WORDS[kind] for kind in allowed if kind is not Control))
     known = ", ".join(f"`{word}`" for word in words) + (", controls" if Control in allowed else "")
     for clause in clauses:
         if not isinstance(clause, allowed):

@@ -136,9 +136,7 @@ def _atom(
         case NumberLiteral(text=text):
             return text
         case QuantityLiteral(text=text, unit=unit):
-            if unit == "%":
-                return f"{text}%"
-            return f"{text} {unit}{'s' if unit in _PLURAL and text != '1' else ''}"
+            return f"{text}%" if unit == "%" else f"{text} {plural_unit(unit, text)}"
         case StringLiteral(value=value):
             return quote(value)
         case DateLiteral(value=value):
@@ -167,6 +165,11 @@ def _source(source: Source) -> str:
     elif source.keys:
         text += f" on ({', '.join(_sum(key) for key in source.keys)})"
     return f"{text} where ({show_expr(source.where)})" if source.where is not None else text
+
+
+def plural_unit(unit: str, number: str) -> str:
+    """Return an English unit as it follows a number: ``days``, but ``mg``."""
+    return f"{unit}s" if unit in _PLURAL and number != "1" else unit
 
 
 def quote(text: str) -> str:

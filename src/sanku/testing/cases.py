@@ -17,8 +17,11 @@ from sanku.core.text import nearest
 from sanku.diagnostics.message import Diagnostic
 
 SUFFIX = ".test.yaml"
-_KEYS = ("case", "event", "ledger", "rules", "expect")
-_EXPECTED = ("outcome", "findings", "excepted", "undetermined", "lines", "notes")
+_KEYS = ("case", "event", "ledger", "rules", "expect", "review")
+OUTCOMES = ("allow", "warn", "block")
+CONTROLS = ("remind", "self_pay", "block", "query", "deny", "deny_if_unjustified")
+_MEANT = {"pass": 0, "ok": 0, "通过": 0, "放行": 0, "提醒": 1, "警告": 1, "拦截": 2, "拒绝": 2, "reject": 2, "deny": 2}
+EXPECTED = ("outcome", "findings", "excepted", "undetermined", "lines", "notes")
 
 Data = str | None | list["Data"] | dict[str, "Data"]
 
@@ -33,7 +36,7 @@ class Case:
         expect: What is expected, by key.
         rules: Rules that it is limited to; ``()`` = those of the modules beside it.
         span: Where it stands.
-        places: Places of the expectations' parts, for messages: ``findings[0]`` to span.
+        review: Whether a person has still to look at it: what it expects was computed, not thought.
     """
 
     title: str
@@ -41,6 +44,7 @@ class Case:
     expect: Mapping[str, Data]
     rules: tuple[str, ...]
     span: Span
+    review: bool = False
 
 
 def find_case_files(root: Path) -> tuple[Path, ...]:
@@ -85,8 +89,10 @@ def _case(node: YamlNode, schema: Schema) -> Case | Diagnostic:
             "case-shape", f"case `{title.text}` expects nothing", node.span, help="expect: {outcome: warn}"
         )
     for key, _ in expect.pairs():
-        if key.text not in _EXPECTED:
-            return _unknown_key(key, _EXPECTED)
+        if key.text not in EXPECTED:
+            return _unknown_key(key, EXPECTED)
+    if problem := _odd_value(expect):
+        return problem
     data = plain(event)
     ledger = node.get("ledger")
     if isinstance(data, dict) and ledger is not None:
@@ -95,13 +101,38 @@ def _case(node: YamlNode, schema: Schema) -> Case | Diagnostic:
     limited = plain(rules) if rules is not None else []
     names = limited if isinstance(limited, list) else [limited]
     wanted = plain(expect)
+    review = node.get("review")
+    if review is not None and plain(review) not in ("true", "false"):
+        return Diagnostic(
+            "case-shape", "`review` is true or false", review.span, help="take `review` out when reviewed"
+        )
     return Case(
         title.text,
         complete(data if isinstance(data, dict) else {}, schema),
         wanted if isinstance(wanted, dict) else {},
         tuple(name for name in names if isinstance(name, str)),
         title.span,
+        review is not None and plain(review) == "true",
     )
+
+
+def _odd_value(expect: YamlMap) -> Diagnostic | None:
+    """Return what is wrong with a value that a case expects, whatever the rules find."""
+    outcome, findings = expect.get("outcome"), expect.get("findings")
+    if isinstance(outcome, YamlText) and outcome.text not in OUTCOMES:
+        near = nearest(outcome.text, OUTCOMES) or OUTCOMES[_MEANT.get(outcome.text, 1)]
+        message = f"`{outcome.text}` is no outcome: a decision is {', '.join(f'`{one}`' for one in OUTCOMES)}"
+        return Diagnostic("case-shape", message, outcome.span, help=f"write `{near}`")
+    for finding in findings.items if isinstance(findings, YamlList) else ():
+        control = finding.get("control") if isinstance(finding, YamlMap) else None
+        if isinstance(control, YamlText) and control.text not in CONTROLS:
+            meant = nearest(control.text, CONTROLS)
+            listed = ", ".join(f"`{one}`" for one in CONTROLS)
+            message = f"`{control.text}` is no control"
+            return Diagnostic(
+                "case-shape", message, control.span, help=f"write `{meant}`" if meant else f"write one of {listed}"
+            )
+    return None
 
 
 def _unknown_key(key: YamlText, known: tuple[str, ...]) -> Diagnostic:

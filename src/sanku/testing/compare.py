@@ -12,6 +12,15 @@ from sanku.core.number import parse_number
 from sanku.core.text import nearest
 from sanku.testing.cases import Data
 
+_KINDS = {
+    "findings": "finding",
+    "excepted": "exception",
+    "undetermined": "undetermined",
+    "lines": "line",
+    "notes": "note",
+}
+_EXACT = ("findings", "excepted")
+
 
 def differences(expect: Mapping[str, Data], decision: Decision) -> tuple[str, ...]:
     """Return one sentence for each thing that differs; ``()`` means that the case passes.
@@ -20,27 +29,30 @@ def differences(expect: Mapping[str, Data], decision: Decision) -> tuple[str, ..
     that must be there. Only the keys that a case writes are compared.
     """
     found: list[str] = []
+    parts = found_parts(decision)
     outcome = expect.get("outcome")
     if outcome is not None and outcome != decision.outcome:
         found.append(f"outcome: expected {outcome}, found {decision.outcome}")
-    effective = [_finding(finding) for finding in decision.findings if not finding.excepted]
-    excepted = [_excepted(finding) for finding in decision.findings if finding.excepted]
-    if "findings" in expect:
-        found.extend(_exact("finding", _maps(expect["findings"]), effective))
-    if "excepted" in expect:
-        found.extend(_exact("exception", _maps(expect["excepted"]), excepted))
-    if "undetermined" in expect:
-        entries = [_undetermined(entry) for entry in decision.undetermined]
-        wanted = _maps(expect["undetermined"])
-        found.extend(
-            _exact("undetermined", wanted, entries) if not wanted else _present("undetermined", wanted, entries)
-        )
-    if "lines" in expect:
-        found.extend(_present("line", _maps(expect["lines"]), [_line(line) for line in decision.lines]))
-    if "notes" in expect:
-        notes = [{"code": note.code, "path": note.path} for note in decision.notes]
-        found.extend(_present("note", _maps(expect["notes"]), notes))
+    for key, kind in _KINDS.items():
+        there = parts[key]
+        if key not in expect or isinstance(there, str):
+            continue
+        wanted = _maps(expect[key])
+        exact = key in _EXACT or (key == "undetermined" and not wanted)
+        found.extend(_exact(kind, wanted, there) if exact else _present(kind, wanted, there))
     return tuple(found)
+
+
+def found_parts(decision: Decision) -> dict[str, str | list[dict[str, object]]]:
+    """Return the parts of a decision under the keys, and in the words, of a case's ``expect``."""
+    return {
+        "outcome": decision.outcome,
+        "findings": [_finding(finding) for finding in decision.findings if not finding.excepted],
+        "excepted": [_excepted(finding) for finding in decision.findings if finding.excepted],
+        "undetermined": [_undetermined(entry) for entry in decision.undetermined],
+        "lines": [_line(line) for line in decision.lines],
+        "notes": [{"code": note.code, "path": note.path} for note in decision.notes],
+    }
 
 
 def first_difference(one: Decision, other: Decision) -> str | None:

@@ -19,7 +19,7 @@ rule 性别 "{HOSTILE}"
   for      line in lines where line.kind = drug
   match    m in drugs.limits on line.code
   let      total = sum(l.quantity for l in lines where (l.code = line.code))
-  when     patient.sex != m.sex and line.name = m.note and line.name = "{HOSTILE}" and total > 0 and (patient.sex = male or total > 3)
+  when     patient.sex != m.sex and line.name = m.note and line.name = "{HOSTILE}" and total > 10 and (patient.sex = male or total > 33)
   unless   exists d in diagnoses where (d.name = "{HOSTILE}")
   settle   remind
   severity low
@@ -33,6 +33,8 @@ from: 2020-01-01
 rows: [{{id: r1, code: XA01AA0001, sex: female, note: "{HOSTILE}"}}]
 """
 NAME = "policy.case.性别"
+PLACES = range(8)
+"""Places in cells and in the sieve's records."""
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +43,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
 
 
 def test_a_hostile_text_is_data(base: KnowledgeBase) -> None:
-    line = {"id": 1, "code": "XA01AA0001", "kind": "drug", "name": HOSTILE, "at": "2025-06-10", "quantity": 1}
+    line = {"id": 1, "code": "XA01AA0001", "kind": "drug", "name": HOSTILE, "at": "2025-06-10", "quantity": 11}
     (finding,) = base.decide(event(lines=[line])).findings
     assert finding.message("zh") == HOSTILE
     assert any(item.value == HOSTILE for item in finding.evidence)
@@ -50,7 +52,7 @@ def test_a_hostile_text_is_data(base: KnowledgeBase) -> None:
 def test_source_holds_no_constant_of_the_rule(base: KnowledgeBase) -> None:
     tree = ast.parse(base.program.source(NAME))
     constants = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
-    assert constants <= {True, False, None, 2, 3}
+    assert constants <= {True, False, None, *PLACES}
 
 
 def test_source_holds_minted_names_only(base: KnowledgeBase) -> None:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from sanku.doors.files.decoding import Decoded, Json, Problem, decode_json, decode_text
+from sanku.claim.decoding import Decoded, Problem, decode_json, decode_text, event_of
 
 STANDARD_INPUT = "-"
 _LINES = (".jsonl", ".ndjson")
@@ -37,6 +37,20 @@ def read_events(path: Path | str) -> Iterator[tuple[str, Event | Problem]]:
         yield from _whole(name, text)
 
 
+def read_line(data: bytes, line: int) -> Event | Problem:
+    """Return the event that one line holds.
+
+    Args:
+        data: The line.
+        line: Its number, for the place of a problem.
+    """
+    text = decode_text(data)
+    if isinstance(text, Problem):
+        return text
+    found = decode_json(text.strip(), line)
+    return found if isinstance(found, Problem) else event_of(found, line)
+
+
 def _bytes(path: Path | str) -> bytes | Problem:
     try:
         return sys.stdin.buffer.read() if str(path) == STANDARD_INPUT else Path(path).read_bytes()
@@ -60,7 +74,7 @@ def _lines(name: str, text: str) -> Iterator[tuple[str, Event | Problem]]:
             if isinstance(found, Problem):
                 yield _place(name, found), found
             else:
-                yield f"{name}:{number}", _event(found.value, found.duplicates, number)
+                yield f"{name}:{number}", event_of(found, number)
 
 
 def _whole(name: str, text: str) -> Iterator[tuple[str, Event | Problem]]:
@@ -71,28 +85,9 @@ def _whole(name: str, text: str) -> Iterator[tuple[str, Event | Problem]]:
         if not found.value:
             yield name, Problem("empty-file", 0, 0, "the list of events is empty", "事件列表为空")
         for position, value in enumerate(found.value):
-            yield f"{name}[{position}]", _event(value, found.duplicates, 0)
+            yield f"{name}[{position}]", event_of(Decoded(value, found.duplicates))
     else:
-        yield name, _event(found.value, found.duplicates, 0)
-
-
-def _event(value: Json, duplicates: tuple[str, ...], line: int) -> Event | Problem:
-    if not isinstance(value, dict):
-        return Problem("not-an-event", line, 1 if line else 0, "an event is a JSON object", "事件须为JSON对象")
-    event: Event = dict(value)
-    if duplicates:
-        given = event.get("notes")
-        event["notes"] = [*(given if isinstance(given, list) else []), *map(_note, duplicates)]
-    return event
-
-
-def _note(key: str) -> dict[str, str]:
-    return {
-        "code": "duplicate-key",
-        "path": key[:100],
-        "message": f"the key `{key[:40]}` stands more than once in one object; the last one is used",
-        "message_zh": f"同一对象中「{key[:40]}」重复出现，以最后一个为准",
-    }
+        yield name, event_of(found)
 
 
 def _place(name: str, problem: Problem) -> str:

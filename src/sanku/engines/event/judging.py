@@ -18,6 +18,7 @@ from sanku.engines.event.dispatch import ActiveRule, Partner, Target, has_partne
 from sanku.engines.event.fast.enumerate import Enumeration, Instances
 from sanku.engines.event.ranges import NO_CAUSE
 from sanku.engines.event.resolution import Resolution, Subjects, admission_day
+from sanku.engines.event.sieve.sieve import Suspect
 from sanku.engines.event.subjects import Candidate, candidates, undecided
 from sanku.judgement.results import Fired, Results, Undecided
 from sanku.semantics.nodes import Model
@@ -51,26 +52,43 @@ class Judging:
         """Return everything that is found."""
         for subjects in self.resolution.subjects:
             if self.facts.parts(subjects.collection)[-1].extent.state == "absent":
-                self._absent(subjects)
+                self._absent(subjects.collection, subjects.rules)
                 continue
             self._members(subjects)
             for rule in subjects.own:
                 self._own(rule)
+        return self._found()
+
+    def judge_some(self, suspects: Sequence[Suspect]) -> Results:
+        """Return what is found where the sieve saw that something may be."""
+        for seen in dict.fromkeys(suspects):
+            collection = self.facts.parts(seen.collection)[-1]
+            if collection.extent.state == "absent":
+                self._absent(seen.collection, (seen.rule,))
+            elif seen.place < 0:
+                self._own(seen.rule)
+            else:
+                member = collection.members[seen.place]
+                if member.judged and isinstance(member.at, Moment):
+                    self._try(Target(seen.rule), member, self.view(member.at.day), member.at.day)
+        return self._found()
+
+    def _found(self) -> Results:
         return Results(
             tuple(one for one in self.results if isinstance(one, Fired)),
             tuple(one for one in self.results if isinstance(one, Undecided)),
             tuple(self.undated),
         )
 
-    def _absent(self, subjects: Subjects) -> None:
-        """Report every rule over a collection that was not supplied, about the encounter (semantics 3)."""
+    def _absent(self, collection: str, rules: Sequence[ActiveRule]) -> None:
+        """Report rules over a collection that was not supplied, about the encounter (semantics 3)."""
         day = admission_day(self.facts)
         if day is None:
             return
-        for rule in subjects.rules:
+        for rule in rules:
             version = rule.versions.on(day)
             if version is not None:
-                missing = frozenset((Missing(subjects.collection, "absent"),))
+                missing = frozenset((Missing(collection, "absent"),))
                 self.results.append(undecided(version, self.facts.encounter, day, missing))
 
     def _members(self, subjects: Subjects) -> None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from datetime import date
 
 from sanku.builtins import Env
+from sanku.catalog.cells import SET
+from sanku.catalog.key_index import Wanted, wanted
 from sanku.catalog.layers import parameter_value, table_rows
 from sanku.catalog.membership import atoms, set_length
 from sanku.catalog.nodes import Row
@@ -31,7 +33,7 @@ _MOST_CODES = 65536
 class Knowledge:
     """The facts in two chains. Safe to share between threads: a race only looks something up twice."""
 
-    __slots__ = ("_ancestors", "_days", "_tables", "_texts", "chains", "env", "model", "sets")
+    __slots__ = ("_ancestors", "_days", "_names", "_tables", "_texts", "chains", "env", "model", "sets")
 
     def __init__(self, model: Model, insured: tuple[str, ...], care: tuple[str, ...]) -> None:
         self.model = model
@@ -39,6 +41,7 @@ class Knowledge:
         self.env = Env(model.catalog.systems)
         self.sets = SetIndex(model.catalog, self.chains)
         self._ancestors: dict[tuple[str, str], frozenset[str]] = {}
+        self._names: dict[tuple[str, str], tuple[Wanted, ...]] = {}
         self._tables: dict[str, TableIndex] = {}
         # By identity, since a list is long; the list is kept beside, so that its identity cannot be taken by another.
         self._texts: dict[tuple[int, str], tuple[CodeList, frozenset[str]]] = {}
@@ -50,7 +53,7 @@ class Knowledge:
         if found is None:
             table = self.model.catalog.tables[name]
             rows = table_rows(table, self.chains[table.region])
-            found = self._tables[name] = TableIndex(table, rows, self.sets, self.ancestors)
+            found = self._tables[name] = TableIndex(table, rows, self.names)
         return found
 
     def ancestors(self, code: Code) -> frozenset[str]:
@@ -63,6 +66,18 @@ class Knowledge:
             system = self.model.catalog.systems.get(code.system, System(code.system))
             texts = (text for atom in atoms(system, code.text) for text in atom.texts)
             found = self._ancestors[key] = frozenset(texts)
+        return found
+
+    def names(self, code: Code) -> tuple[Wanted, ...]:
+        """Return everything by which a key cell can name a code: its ancestors, and the sets that may hold it."""
+        key = (code.system, code.text)
+        found = self._names.get(key)
+        if found is None:
+            if len(self._names) >= _MOST_CODES:
+                self._names.clear()
+            texts = (f"{code.system}:{text}" for text in self.ancestors(code))
+            sets = (f"{SET}{name}" for name in self.sets.may_hold(code))
+            found = self._names[key] = tuple(wanted(name) for name in (*texts, *sets))
         return found
 
     def texts(self, listed: CodeList, system: str) -> frozenset[str]:

@@ -5,11 +5,12 @@ Positions only; a ``Row`` is built when it is asked for. What is found here is v
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sanku.catalog.cells import cell_value
+from sanku.catalog.key_index import Wanted, wanted
 from sanku.catalog.layers import RUNNING
 from sanku.catalog.nodes import Row, Table
 from sanku.catalog.resolved import ResolvedRows
@@ -19,10 +20,10 @@ from sanku.core.types import Type
 from sanku.core.unknown import Unknown
 from sanku.core.value import CodeList, Value
 from sanku.engines.event.operators import canonical
-from sanku.engines.event.set_index import SetIndex
 from sanku.semantics.versions import holds_on
 
-Ancestors = Callable[[Code], frozenset[str]]
+Names = Callable[[Code], Sequence[Wanted]]
+"""From a code to everything by which a key cell can name it."""
 
 _MOST_CODES = 65536
 _MOST_ROWS = 262144
@@ -42,27 +43,37 @@ def key_columns(table: Table) -> tuple[KeyColumn, ...]:
     return tuple(KeyColumn(name, table.index(name), table.columns[table.index(name)].type) for name in table.key)
 
 
-@dataclass(frozen=True, slots=True)
-class _ColumnIndex:
-    """Positions by the codes, by the code sets and by the other values of one key column."""
+class Values:
+    """Positions by the values of one key column that holds no codes; different spellings of a value are one."""
 
-    codes: Mapping[str, Sequence[int]]
-    sets: Mapping[str, Sequence[int]]
-    values: Mapping[object, Sequence[int]]
+    __slots__ = ("_place", "_rows", "_spellings")
+
+    def __init__(self, rows: RowStore | ResolvedRows, column: KeyColumn) -> None:
+        self._rows = rows
+        self._place = column.place
+        self._spellings: dict[object, list[Wanted]] = {}
+        for text in dict.fromkeys(rows.distinct_texts(column.place)):
+            value = cell_value(column.type, text)
+            if value is not None and not isinstance(value, Unknown):
+                self._spellings.setdefault(canonical(value), []).append(wanted(text))
+
+    def get(self, value: object) -> Sequence[int]:
+        """Return the positions whose cell is ``value``, in its canonical form."""
+        return sorted(self._rows.positions(self._place, self._spellings.get(value, ())))
 
 
 class TableIndex:
-    """The rows of a table in one chain. Column indexes are built on first use and kept."""
+    """The rows of a table in one chain. What is looked up is kept; a row is only looked at when a key leads to it."""
 
-    __slots__ = ("_ancestors", "_by_code", "_columns", "_rows", "_sequence", "columns", "sets", "table")
+    __slots__ = ("_by_code", "_names", "_rows", "_sequence", "_values", "columns", "table")
 
-    def __init__(self, table: Table, rows: Sequence[Row], sets: SetIndex, ancestors: Ancestors) -> None:
+    def __init__(self, table: Table, rows: Sequence[Row], names: Names) -> None:
         self.table = table
         self.columns = key_columns(table)
-        self.sets = sets
-        self._ancestors = ancestors
+        self._names = names
+        assert isinstance(rows, RowStore | ResolvedRows), "rows are only looked up in stores"
         self._sequence = rows
-        self._columns: dict[int, _ColumnIndex] = {}
+        self._values: dict[int, Values] = {}
         self._by_code: dict[tuple[int, str, str], tuple[int, ...]] = {}
         self._rows: dict[int, Row] = {}
 
@@ -80,15 +91,12 @@ class TableIndex:
 
     def cell(self, position: int, column: int) -> Value:
         """Return one cell without building its row."""
-        rows = self._sequence
-        if isinstance(rows, RowStore | ResolvedRows):
-            return rows.cell(position, column)
-        return rows[position].cells[column]
+        return self._sequence.cell(position, column)
 
     def in_force(self, position: int, day: date) -> bool:
         """Tell whether a row holds on a day and runs."""
-        row = self.row(position)
-        return row.status in RUNNING and holds_on(row.start, row.end, day)
+        rows = self._sequence
+        return rows.status(position) in RUNNING and holds_on(rows.start(position), rows.end(position), day)
 
     def swapped(self, keys: tuple[Value, ...]) -> tuple[Value, ...]:
         """Return the key with the two columns of an unordered pair exchanged (semantics 18)."""
@@ -97,12 +105,27 @@ class TableIndex:
         swapped[one], swapped[two] = keys[two], keys[one]
         return tuple(swapped)
 
+    def codes_named(self, number: int) -> Iterable[str]:
+        """Return the texts of the codes that the rows name in a key column."""
+        column = self.columns[number]
+        found: dict[str, None] = {}
+        for text in self._sequence.distinct_texts(column.place):
+            match cell_value(column.type, text):
+                case Code() as code:
+                    found[code.text] = None
+                case CodeList() as listed:
+                    found.update(dict.fromkeys(code.text for code in listed.codes))
+                case _:
+                    continue
+        return found
+
     def candidates(self, keys: tuple[Value, ...]) -> Iterable[int]:
         """Return positions that hold every row the known parts may pick; all rows if no part is known."""
-        for number, key in enumerate(keys):
-            if not isinstance(key, Unknown):
-                return self.positions(number, key)
-        return range(len(self._sequence))
+        known = [self.positions(number, key) for number, key in enumerate(keys) if not isinstance(key, Unknown)]
+        if not known:
+            return range(len(self._sequence))
+        first, *others = sorted(known, key=len)
+        return sorted(set(first).intersection(*others)) if others else first
 
     def positions(self, number: int, key: Value) -> Sequence[int]:
         """Return the positions whose key column ``number`` may hold ``key``."""
@@ -110,7 +133,7 @@ class TableIndex:
             return self._positions_of_code(number, key)
         if key is None or isinstance(key, Unknown):
             return ()
-        return self.column(number).values.get(canonical(key), ())
+        return self.values(number).get(canonical(key))
 
     def _positions_of_code(self, number: int, code: Code) -> tuple[int, ...]:
         """Return the positions for a full code: one lookup for each length that its system has, kept for next time."""
@@ -120,51 +143,13 @@ class TableIndex:
         except KeyError:
             if len(self._by_code) >= _MOST_CODES:
                 self._by_code.clear()
-            index = self.column(number)
-            found = {position for text in self._ancestors(code) for position in index.codes.get(text, ())}
-            found.update(index.values.get(code, ()))
-            if index.sets:
-                found.update(position for name in self.sets.may_hold(code) for position in index.sets.get(name, ()))
+            found = self._sequence.positions(self.columns[number].place, self._names(code))
             result = self._by_code[key] = tuple(sorted(found))
             return result
 
-    def column(self, number: int) -> _ColumnIndex:
-        """Return the index of a key column."""
-        found = self._columns.get(number)
+    def values(self, number: int) -> Values:
+        """Return the index of a key column that holds no codes, made when first asked for, and kept."""
+        found = self._values.get(number)
         if found is None:
-            found = self._columns[number] = self._indexed(self.columns[number])
+            found = self._values[number] = Values(self._sequence, self.columns[number])
         return found
-
-    def _indexed(self, column: KeyColumn) -> _ColumnIndex:
-        codes: dict[str, list[int]] = {}
-        sets: dict[str, list[int]] = {}
-        values: dict[object, list[int]] = {}
-        for position, cell in enumerate(self._cells(column)):
-            match cell:
-                case None | Unknown():
-                    continue
-                case Code():
-                    codes.setdefault(cell.text, []).append(position)
-                case CodeList():
-                    for code in cell.codes:
-                        codes.setdefault(code.text, []).append(position)
-                    for name in cell.sets:
-                        sets.setdefault(name, []).append(position)
-                case tuple():
-                    for item in cell:
-                        values.setdefault(canonical(item), []).append(position)  # type: ignore[arg-type]  # lists hold known values
-                case _:
-                    values.setdefault(canonical(cell), []).append(position)
-        return _ColumnIndex(codes, sets, values)
-
-    def _cells(self, column: KeyColumn) -> Iterable[Value]:
-        rows = self._sequence
-        if not isinstance(rows, RowStore | ResolvedRows):
-            return [row.cells[column.place] for row in rows]
-        known: dict[str, Value] = {}
-        texts = rows.column_texts(column.name)
-        return (known[text] if text in known else known.setdefault(text, _decoded(column, text)) for text in texts)
-
-
-def _decoded(column: KeyColumn, text: str) -> Value:
-    return cell_value(column.type, text)

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from sanku.catalog.nodes import Row
-from sanku.claim.facts import Member
+from sanku.claim.facts import Member, member_order
 from sanku.core.truth import Truth, conjunction
 from sanku.core.types import RowType
 from sanku.core.unknown import Missing, Unknown, merge
 from sanku.engines.event.detail.scope import Scope
 from sanku.engines.event.extents import lower_bound
+from sanku.ir.probes import probe_of
 from sanku.semantics.nodes import Bound, Node, Source, Window
 
 
@@ -72,7 +73,16 @@ def _items(scope: Scope, source: Source) -> tuple[tuple[Member | Row, ...], froz
             return tuple(sorted(rows, key=lambda row: row.id)), frozenset()
         case _:
             lacking = lacking_of(scope, source.over, source.window)
-            return scope.day.claim.members(source.over), frozenset(lacking)
+            return _members(scope, source), frozenset(lacking)
+
+
+def _members(scope: Scope, source: Source) -> tuple[Member, ...]:
+    """Return the members that may belong: where the condition names a field's value, those that may have it."""
+    claim = scope.day.claim
+    probe = None if scope.forced else probe_of(source.binder, source.where)
+    if probe is None:
+        return claim.members(source.over)
+    return tuple(sorted(claim.with_field(source.over, probe.field, scope.value(probe.value)), key=member_order))
 
 
 def _table_rows(scope: Scope, source: Source) -> tuple[tuple[Row, ...], frozenset[Missing]]:

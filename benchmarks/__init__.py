@@ -1,0 +1,1 @@
+"""What sanku costs, beside a program written by hand and beside other engines; run as ``python -m benchmarks``."""

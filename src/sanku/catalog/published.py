@@ -1,0 +1,194 @@
+"""The shapes of our YAML files as JSON schemas, for editors: what the readers take, as far as it is a shape.
+
+Whether a name is known or a code exists only the readers know; a file that they take is valid here.
+"""
+
+from __future__ import annotations
+
+import json
+
+from sanku.catalog.base_file import SEVERITIES
+from sanku.catalog.column_types import simple_types
+from sanku.catalog.dated import STATUSES
+from sanku.catalog.documents import STATES
+from sanku.catalog.rows import ATTRIBUTES
+from sanku.catalog.table_shape import MATCHES, REGION_KINDS
+
+Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+SCALAR: dict[str, Json] = {"type": ["string", "number", "boolean", "null"]}
+_NAME: dict[str, Json] = {"type": "string", "pattern": r"^[\w.\-]+$"}
+_TEXT: dict[str, Json] = {"type": ["string", "number"]}
+_DAY: dict[str, Json] = {
+    "type": ["string", "null"],
+    "pattern": r"^\d{4}-\d{2}-\d{2}$",
+    "description": "日期 2025-01-31",
+}
+_PAIR: dict[str, Json] = {"type": "array", "prefixItems": [_NAME, _TEXT], "minItems": 2, "maxItems": 2, "items": False}
+_CITES: dict[str, Json] = {
+    "description": "依据 [source, place]，或多条",
+    "anyOf": [_PAIR, {"type": "array", "minItems": 1, "items": _PAIR}],
+}
+_TYPE: dict[str, Json] = {
+    "type": "string",
+    "description": "类型",
+    "examples": [*simple_types(), "quantity[day]", "code[icd10]", "codes[icd10]", "enum[a, b]", "list[text]"],
+}
+_REGION: dict[str, Json] = {"enum": list(REGION_KINDS), "description": "参保地或就医地"}
+
+
+def record(properties: dict[str, Json], *required: str, open_to: Json = False) -> dict[str, Json]:
+    """Return the schema of a map with these keys and, unless ``open_to`` says so, no others."""
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(required),
+        "additionalProperties": open_to,
+    }
+
+
+def _texts(description: str) -> dict[str, Json]:
+    return {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}], "description": description}
+
+
+def _dated() -> dict[str, Json]:
+    return {"from": _DAY, "to": _DAY, "published": _DAY, "cites": _CITES}
+
+
+def base_schema() -> dict[str, Json]:
+    """Return the schema of ``kb.yaml``."""
+    level = record({"pattern": _TEXT, "at": {"type": "array", "items": {"type": "integer"}}}, "at")
+    system = record(
+        {
+            "pattern": _TEXT,
+            "levels": {"type": "array", "items": {"anyOf": [{"type": "integer"}, level]}},
+            "aliases": {"type": "object", "additionalProperties": _TEXT},
+            "catalogue": _NAME,
+        }
+    )
+    return record(
+        {
+            "name": {"type": "string", "description": "知识库名称"},
+            "bases": {"type": "object", "additionalProperties": {"type": "array", "items": _NAME}},
+            "systems": {"type": "object", "additionalProperties": system, "description": "编码体系"},
+            "reasons": {"type": "object", "additionalProperties": _TEXT, "description": "可作为理由的词"},
+            "region": {"anyOf": [_REGION, {"type": "object", "additionalProperties": _REGION}]},
+            "regions": {"type": "string", "description": "地方叠加层的文件夹"},
+            "event": {
+                "type": "object",
+                "additionalProperties": record({"type": _TYPE, "title": _TEXT}, "type"),
+            },
+            "severities": {"type": "object", "additionalProperties": {"enum": list(SEVERITIES)}},
+        },
+        "name",
+        "bases",
+    )
+
+
+def facts_schema() -> dict[str, Json]:
+    """Return the schema of a table, a parameter or a code set, in the nation's layer or a region's."""
+    row = record(dict.fromkeys(ATTRIBUTES, SCALAR) | _dated() | {"weaken": {"type": "object"}}, "id", open_to={
+        "anyOf": [SCALAR, {"type": "array", "items": SCALAR}],
+    })  # fmt: skip
+    table = record(
+        {
+            "table": _NAME,
+            "title": _TEXT,
+            "columns": {"type": "object", "additionalProperties": _TYPE, "description": "列名：类型"},
+            "key": _texts("匹配键，至多三列"),
+            "match": {"enum": list(MATCHES)},
+            "symmetric": _texts("不分先后的两列"),
+            "region": _REGION,
+            "status": {"enum": list(STATUSES)},
+            "rows": {"anyOf": [_TEXT, {"type": "array", "items": row}], "description": "行，或 CSV 文件名"},
+            "removes": _texts("本地区去掉的行"),
+            **_dated(),
+        },
+        "table",
+    )
+    value = record({"value": {"anyOf": [SCALAR, {"type": "array", "items": SCALAR}]}, **_dated()}, "value")
+    parameter = record(
+        {
+            "parameter": _NAME,
+            "title": _TEXT,
+            "type": _TYPE,
+            "region": _REGION,
+            "values": {"type": "array", "items": value},
+        },
+        "parameter",
+        "values",
+    )
+    entry: dict[str, Json] = {"anyOf": [_TEXT, record({"code": _TEXT, **_dated()}, "code")]}
+    codes = record(
+        {
+            "codes": _NAME,
+            "title": _TEXT,
+            "system": _NAME,
+            "region": _REGION,
+            "include": {"type": "array", "items": entry, "description": "编码、前缀或 A..B"},
+            "exclude": {"type": "array", "items": entry},
+            "sets": _texts("所含的其他编码集"),
+            "includes": _texts("同 sets"),
+            **_dated(),
+        },
+        "codes",
+    )
+    return _by_first({"table": table, "parameter": parameter, "codes": codes})
+
+
+def _by_first(kinds: dict[str, dict[str, Json]]) -> dict[str, Json]:
+    """Return a schema that picks one by the key that is there: an editor's message is then about that one."""
+    return {
+        "type": "object",
+        "oneOf": [{"required": [key]} for key in kinds],
+        "allOf": [{"if": {"required": [key]}, "then": schema} for key, schema in kinds.items()],
+    }
+
+
+def source_schema() -> dict[str, Json]:
+    """Return the schema of a file under ``sources/``: one document, or several under ``sources:``."""
+    one = record(
+        {
+            "title": _TEXT,
+            "issuer": _TEXT,
+            "number": _TEXT,
+            "issued": _DAY,
+            "kind": _TEXT,
+            "link": _TEXT,
+            "superseded_by": _NAME,
+        },
+        "title",
+    )
+    several = record({"sources": {"type": "object", "additionalProperties": one}}, "sources")
+    return {"if": {"required": ["sources"]}, "then": several, "else": one}
+
+
+def sender_schema() -> dict[str, Json]:
+    """Return the schema of a file under ``senders/``."""
+    words: dict[str, Json] = {"type": "object", "additionalProperties": SCALAR}
+    return record(
+        {
+            "id": _TEXT,
+            "dictionaries": {"type": "object", "additionalProperties": words},
+            "none_values": {"type": "array", "items": SCALAR},
+            "null_is_none": {"type": "array", "items": _TEXT},
+            "midnight_is_time": {"type": ["boolean", "string"]},
+            "supplies": {"type": "object", "additionalProperties": {"enum": list(STATES)}},
+            "code_maps": words,
+        }
+    )
+
+
+SCHEMAS = {
+    "kb.schema.json": base_schema,
+    "facts.schema.json": facts_schema,
+    "source.schema.json": source_schema,
+    "sender.schema.json": sender_schema,
+}
+"""File in ``schemas/`` and what it says."""
+
+
+def schema_text(schema: dict[str, Json]) -> str:
+    """Return a schema as its file holds it."""
+    return json.dumps({"$schema": DIALECT, **schema}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"

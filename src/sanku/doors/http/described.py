@@ -1,0 +1,48 @@
+"""What the OpenAPI page says of bodies that are read without FastAPI's models: the event, the answer, problems."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from sanku.claim.event import ClaimEvent
+from sanku.service import Answer
+
+_REF = "#/components/schemas/{name}"
+_MEANING = {
+    400: "not JSON",
+    404: "there is no such thing",
+    409: "refused; the old editions are kept",
+    413: "too large",
+    422: "it cannot be read",
+    503: "busy or without its ledger: try again after `Retry-After` seconds",
+}
+
+
+def _body(name: str) -> dict[str, Any]:
+    content = {"application/json": {"schema": {"$ref": _REF.format(name=name)}}}
+    return {"requestBody": {"required": True, "content": content}}
+
+
+EVENT_BODY = _body("ClaimEvent")
+ANSWER_BODY = _body("Answer")
+
+
+def answers_of(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Return the statuses that a route answers besides 200, with what they mean."""
+    common = (400, 401) if {413} & set(statuses) else (401,)
+    content = {"application/json": {"schema": {"$ref": _REF.format(name="Problem")}}}
+    return {
+        status: {"description": _MEANING.get(status, "no valid token"), "content": content}
+        for status in (*common, *statuses)
+    }
+
+
+def schemas() -> dict[str, Any]:
+    """Return the components that the bodies refer to."""
+    event = ClaimEvent.model_json_schema(ref_template=_REF.replace("{name}", "{model}"))
+    _, answer = msgspec.json.schema_components([Answer], ref_template=_REF)
+    text = {"type": "string"}
+    problem = {"type": "object", "properties": dict.fromkeys(("error", "message", "message_zh", "path"), text)}
+    return {**event.pop("$defs", {}), "ClaimEvent": event, **answer, "Problem": problem}

@@ -1,0 +1,87 @@
+"""The tests of a rule one after the other: each names the part of the rule that it drops an instance for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sanku.engines.event.sieve.emitter import Bound, Emitter, Row
+from sanku.engines.event.sieve.members import covered, is_plain, texts_of
+from sanku.engines.event.sieve.shapes import FIRST, WINDOW
+from sanku.ir.nodes import Conjunct, RulePlan
+from sanku.semantics.nodes import Compare, Expr
+
+
+def dropping(emitter: Emitter, expr: Expr, part: str, leave: str, indent: str = "    ") -> Iterator[str]:
+    """Write ``leave`` where a condition is surely false; nothing where the sieve can never tell."""
+    test = emitter.surely(expr, truth=False)
+    if test is not None:
+        said = getattr(expr, "text", "") or type(expr).__name__
+        yield f"{indent}if {test}: {leave}  # {part}: {ascii(f'{said} ({expr.span})')[1:-1]}"
+
+
+def conditions(emitter: Emitter, plan: RulePlan, indent: str, leave: str) -> Iterator[str]:
+    """Write every condition and the cap."""
+    for conjunct in plan.conjuncts:
+        if not conjunct.is_guard or _reads_rows(plan, conjunct):
+            yield from dropping(emitter, conjunct.expr, _part(conjunct), leave, indent)
+    if plan.cap is not None:
+        # A running total is past its limit only if the whole one is: no item is below zero in the net view.
+        aggregate, limit = plan.cap.aggregate, plan.cap.limit
+        whole = Compare(">", aggregate, limit, span=plan.cap.span, text=plan.cap.text)
+        yield from dropping(emitter, whole, "cap", leave, indent)
+
+
+def looked_up(emitter: Emitter, plan: RulePlan) -> Iterator[str]:
+    """Write the loop over the rows of a key that is no code."""
+    key = emitter.key_of(plan.matches[0].match.keys[0])
+    if key is None:
+        yield "    return True"
+        return
+    yield f"    key = {key}"
+    yield "    if key is UNSET: return True"
+    yield "    if key is None: return False"
+    yield f"    rows = r[{FIRST}][key]"
+    yield "    if rows is None: return True"
+    yield "    for q in rows:"
+    yield f"        if not q[0] <= {emitter.day} <= q[1]: continue"
+    inside = emitter.picking(plan.matches[0].match.row, Row("q", WINDOW))
+    yield from conditions(inside, plan, "        ", "continue")
+    yield "        return True"
+    yield "    return False"
+
+
+def pair(emitter: Emitter, plan: RulePlan, early: Sequence[Conjunct]) -> Iterator[str]:
+    """Write the loop over the other member: false for each that there is, and surely no further ones, is false."""
+    other = plan.others[0]
+    if not is_plain(emitter, other.collection):
+        yield "    return True"
+        return
+    over = emitter.space.constant(other.collection, other.collection)
+    is_keyed = bool(plan.matches)
+    if is_keyed:
+        yield f"    texts = {texts_of(emitter, other.collection)}"
+        yield f"    if texts is None or r[{FIRST}] is None: return True"
+        yield f"    if texts.isdisjoint(r[{FIRST}]): return False  # match: no partner"
+    for conjunct in early:
+        yield from dropping(emitter, conjunct.expr, "condition", "return False")
+    if not is_keyed:
+        yield f"    if not {covered(emitter, other.collection, other.window)}: return True"
+    variable = emitter.temporary("m")
+    inside = emitter.binding(other.name, Bound(variable, other.collection))
+    yield f"    for {variable} in x.members({over}):"
+    yield f"        if {variable} is s: continue"
+    if is_keyed:
+        yield f"        if not x.may_meet({over}, {variable}, r[{FIRST}]): continue  # match: no partner"
+    for conjunct in plan.conjuncts:
+        if other.name in conjunct.reads and not _reads_rows(plan, conjunct):
+            yield from dropping(inside, conjunct.expr, _part(conjunct), "continue", "        ")
+    yield "        return True"
+    yield "    return False"
+
+
+def _reads_rows(plan: RulePlan, conjunct: Conjunct) -> bool:
+    return any(keyed.match.row in conjunct.reads for keyed in plan.matches)
+
+
+def _part(conjunct: Conjunct) -> str:
+    return "guard" if conjunct.is_guard else "condition"

@@ -1,0 +1,225 @@
+"""One plain message as compiled tests look at it: members, texts of codes, extents, each looked up when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import date
+from math import ceil
+from typing import Any
+
+from msgspec import UNSET, UnsetType
+
+from sanku.claim.facts import Extent
+from sanku.claim.plain.memos import Based, Memo, as_decimal
+from sanku.claim.plain.reading import PlainEvent
+from sanku.core.code import Code
+from sanku.core.moment import completed_years, period_start
+from sanku.core.quantity import Quantity
+from sanku.core.unit import Dimension
+from sanku.core.value import CodeList
+from sanku.engines.event.knowledge import Knowledge
+from sanku.semantics.nodes import Window
+
+_EMPTY: frozenset[str] = frozenset()
+_FEW = 64
+"""Among so many members, those with a code are looked for; of more, an index is made."""
+_NOTHING: tuple[Any, ...] = ()
+_CLOCK = ("hour", "minute")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CodeMemos:
+    """Sent codes of one collection: as codes, as normalised texts, and as every text by which a row can name them.
+
+    ``ancestors`` is ``None`` for a code that is not known, and empty for none. ``above``: from a text to its further
+    ones, empty where it has none.
+    """
+
+    codes: Memo[Any, Any]
+    texts: Memo[Any, Any]
+    ancestors: Memo[Any, Any]
+    above: Memo[Any, Any]
+
+
+class Sifting:
+    """A plain message on its way through the sieve; ``UNSET`` stands for unknown, ``None`` for none.
+
+    ``line_texts``: as ``texts`` of the lines. ``repeated``: texts of the codes that more than one line has; of all, if
+    some code is not known. ``whole``: collections found to be supplied whole.
+    """
+
+    __slots__ = (
+        "_codes", "_extents", "_indexes", "_line_codes", "_member_codes", "_members", "_texts", "coverage",
+        "encounter", "event", "facility",
+        "knowledge", "line_texts", "lines", "patient", "repeated", "whole",
+    )  # fmt: skip
+
+    def __init__(self, event: PlainEvent, knowledge: Knowledge, codes: Mapping[str, CodeMemos]) -> None:
+        it = event.it
+        self.event = event
+        self.knowledge = knowledge
+        self.lines = event.lines
+        self.patient, self.coverage, self.facility, self.encounter = it.patient, it.coverage, it.facility, it.encounter
+        self.whole = event.claims.whole_with_lines if event.lines else event.claims.whole
+        self._codes = codes
+        self._members: dict[str, Sequence[Any]] = {"lines": event.lines}
+        self._texts: dict[str, AbstractSet[str] | None] = {}
+        self._member_codes: dict[str, list[Any]] = {}
+        self._indexes: dict[str, dict[Any, list[Any]]] = {}
+        self._extents: dict[str, Extent] = {}
+        self._count_codes()
+
+    def members(self, name: str) -> Sequence[Any]:
+        """Return the members of a collection, of both parts for ``record.X``."""
+        found = self._members.get(name)
+        if found is None:
+            found = self._members[name] = self._gathered(name)
+        return found
+
+    def _gathered(self, name: str) -> Sequence[Any]:
+        it = self.event.it
+        head, _, kind = name.rpartition(".")
+        if head == "record":
+            current = "encounter" if kind == "encounters" else kind
+            return (*self.members(f"history.{kind}"), *self.members(current))
+        if name == "encounter":
+            return (self.encounter,)
+        holder: Any = it.history if head == "history" else it
+        found: Any = _NOTHING if holder is UNSET else getattr(holder, kind, _NOTHING)
+        return found or _NOTHING
+
+    def _count_codes(self) -> None:
+        """Work out what pairs and sums over the lines ask for most."""
+        memos = self._codes["lines"]
+        sent, above = memos.texts, memos.above
+        seen: set[Any] = set()
+        repeated: set[Any] = set()
+        higher: list[frozenset[str]] = []
+        self._line_codes = texts = [sent[line.code] for line in self.lines]
+        for text in texts:
+            if text in seen:
+                repeated.add(text)
+            elif text is not None:
+                seen.add(text)
+                if text is not UNSET and (more := above[text]):
+                    higher.append(more)
+        is_open = UNSET in seen
+        self.repeated: AbstractSet[str] = seen if is_open else repeated
+        self.line_texts: AbstractSet[str] | None = None if is_open else seen.union(*higher) if higher else seen
+
+    def texts(self, name: str) -> AbstractSet[str] | None:
+        """Return every text by which a row can name a member's code; ``None`` if some member's code is not known."""
+        try:
+            return self._texts[name]
+        except KeyError:
+            memo = self._codes[name].ancestors
+            found = [memo[member.code] for member in self.members(name)]
+            codes = self._texts[name] = None if None in found else _EMPTY.union(*found)
+            return codes
+
+    def may_meet(self, name: str, member: Any, codes: frozenset[str]) -> bool:  # noqa: ANN401 - a struct made at run time
+        """Tell whether a member's code is one of those that a partner may have."""
+        ancestors = self._codes[name].ancestors[member.code]
+        return ancestors is not None and not ancestors.isdisjoint(codes)
+
+    def with_code(self, name: str, text: str | UnsetType | None) -> Sequence[Any] | None:
+        """Return the members with a code; ``None`` if it, or the code of some member, is not known."""
+        codes = self._line_codes if name == "lines" else self._sent_codes(name)
+        if text is UNSET or UNSET in codes:
+            return None
+        if text is None or text not in codes:
+            return _NOTHING
+        members = self.members(name)
+        if len(members) <= _FEW:
+            return [member for code, member in zip(codes, members, strict=True) if code == text]
+        index = self._indexes.get(name)
+        if index is None:
+            index = self._indexes[name] = {}
+            for code, member in zip(codes, members, strict=True):
+                index.setdefault(code, []).append(member)
+        return index[text]
+
+    def _sent_codes(self, name: str) -> list[Any]:
+        found = self._member_codes.get(name)
+        if found is None:
+            memo = self._codes[name].texts
+            found = self._member_codes[name] = [memo[member.code] for member in self.members(name)]
+        return found
+
+    # -- extent --
+
+    def covers(self, name: str, window: Window, bounds: Sequence[int | UnsetType | None]) -> bool:
+        """Tell whether a collection surely has no further members inside a window (semantics 1)."""
+        head, _, kind = name.rpartition(".")
+        if head == "record":
+            current = "encounter" if kind == "encounters" else kind
+            past = window.own_encounter or self.covers(f"history.{kind}", window, bounds)
+            return past and self.covers(current, window, bounds)
+        extent = self._extents.get(name)
+        if extent is None:
+            extent = self._extents[name] = self.event.extent(name)
+        if extent.state != "complete":
+            return False
+        if head == "history" and not window.own_encounter:
+            if extent.scope != "all" and not window.own_facility:
+                return False
+            if extent.kinds is not None and (window.kinds is None or not window.kinds <= extent.kinds):
+                return False
+        if extent.start is None:
+            return True
+        start = extent.start.toordinal()
+        return any(bound.__class__ is int and bound >= start for bound in bounds)
+
+    # -- facts of a day --
+
+    def lacks(self, name: str, code: Code | UnsetType | None, day: int | UnsetType | None) -> bool | None:
+        """Tell whether a code is surely not (true), or surely is (false) in a code set on a day."""
+        if code is None:
+            return True
+        if code is UNSET or day.__class__ is not int:
+            return None
+        return self.knowledge.on(date.fromordinal(day)).set_length(name, code) is None
+
+    def holds(self, cell: Code | CodeList, code: Code | UnsetType | None, day: Any) -> bool | None:  # noqa: ANN401 - as above
+        """Tell whether a code surely is, or surely is not, in a cell's list on a day."""
+        if code is None:
+            return False
+        if code is UNSET or day.__class__ is not int:
+            return None
+        return self.knowledge.on(date.fromordinal(day)).holds(cell, code)
+
+    def parameter(self, name: str, dimension: Dimension, day: Any, *, days: bool = False) -> Based:  # noqa: ANN401 - as above
+        """Return a parameter on a day in base units of a dimension; ``days``: only a length that is no time of day."""
+        if day.__class__ is not int:
+            return UNSET
+        value = self.knowledge.on(date.fromordinal(day)).parameter(name)
+        if not isinstance(value, Quantity) or value.dimension != dimension or (days and value.unit.name in _CLOCK):
+            return UNSET
+        return as_decimal(value.base)
+
+
+def reach(anchor: int | UnsetType | None, length: Based) -> int | None:
+    """Return the first day of a window that reaches back from ``anchor``; ``None`` where it is not known."""
+    if anchor.__class__ is not int or length is None or length is UNSET:
+        return None
+    return anchor - ceil(length)
+
+
+def age_of(days: tuple[Any, Any]) -> Based:
+    """Return the completed years between two days, given as a pair of ordinals."""
+    born, at = days
+    if UNSET in (born, at):
+        return UNSET
+    if None in (born, at):
+        return None
+    return UNSET if at < born else completed_years(date.fromordinal(born), date.fromordinal(at))
+
+
+def start_of(asked: tuple[Any, str]) -> Any:  # noqa: ANN401 - an ordinal, none or not known
+    """Return the first day of the week, month, quarter or year that holds a day; both given as a pair."""
+    day, period = asked
+    if day.__class__ is not int:
+        return day
+    return period_start(date.fromordinal(day), period).toordinal()

@@ -1,0 +1,1 @@
+"""Rules to sentences, and what surrounds them, for those who read no rules."""

@@ -1,0 +1,133 @@
+"""How each kind of expression is said: Chinese and English, with places for its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from sanku.explain.reading.nouns import Pair
+
+COMPARISONS: Mapping[str, Mapping[str, Pair]] = MappingProxyType({
+    "amount": {
+        "=": ("等于", "equals"), "!=": ("不等于", "differs from"), "<": ("小于", "is below"),
+        "<=": ("不超过", "is at most"), ">": ("超过", "is above"), ">=": ("达到或超过", "is at least"),
+    },
+    "moment": {
+        "=": ("就是", "is the same time as"), "!=": ("不是", "is another time than"), "<": ("早于", "is before"),
+        "<=": ("不晚于", "is not after"), ">": ("晚于", "is after"), ">=": ("不早于", "is not before"),
+    },
+    "ranked": {
+        "=": ("为", "is"), "!=": ("不是", "is not"), "<": ("低于", "is below"), "<=": ("不高于", "is at most"),
+        ">": ("高于", "is above"), ">=": ("不低于", "is at least"),
+    },
+    "word": {"=": ("为", "is"), "!=": ("不是", "is not")},
+    "same": {"=": ("与{right}相同", "is the same as"), "!=": ("与{right}不同", "differs from")},
+})  # fmt: skip
+
+PERIODS: Mapping[str, Pair] = MappingProxyType({
+    "hour": (
+        "同一小时", "in the same hour"), "day": ("同一天", "on the same day"),
+    "week": ("同一周",
+        "in the same week",
+    ),
+    "month": ("同一个月", "in the same month"), "quarter": ("同一季度", "in the same quarter"),
+    "year": ("同一年", "in the same year"), "benefit_year": ("同一待遇年度", "in the same benefit year"),
+    "encounter": ("同一次就诊", "in the same encounter"),
+})  # fmt: skip
+
+SAYINGS: Mapping[str, Pair] = MappingProxyType({
+    "within before": (
+        "{item}在{anchor}之前{length}以内{strictly}",
+        "{item} is within {length} before {anchor}{strictly}",
+    ),
+    "within after": (
+        "{item}在{anchor}之后{length}以内{strictly}",
+        "{item} is within {length} after {anchor}{strictly}",
+    ),
+    "within of": ("{item}与{anchor}前后相距不超过{length}", "{item} is within {length} of {anchor}"),
+    "strictly": ("（不含当时）", ", that moment excluded"),
+    "overlaps": ("{left}与{right}有重叠", "{left} overlaps {right}"),
+    "same period": ("{left}与{right}在{period}", "{left} and {right} are {period}"),
+    "same window": ("{left}与{right}在同一{period}内", "{left} and {right} are in the same {period}"),
+    "up to": ("{item}按先后不在{limit}之后", "{item} does not come after {limit}"),
+    "between": ("{item}在{low}至{high}之间（含两端）", "{item} is between {low} and {high} inclusive"),
+    "not between": ("{item}不在{low}至{high}之间", "{item} is not between {low} and {high}"),
+    "is not none": ("{item}不为空", "{item} is not none"),
+    "is known": ("{item}已提供", "{item} is known"),
+    "if supplied": ("（未提供的不算）", " (if it is supplied)"),
+    "is unknown": ("{item}未提供", "{item} was not supplied"),
+    "is none": ("{item}为空", "{item} is none"),
+    "true": ("{item}为“是”", "{item} is “yes”"),
+    "false": ("{item}为“否”", "{item} is “no”"),
+    "in": ("{item}属于{container}", "{item} is in {container}"),
+    "not in": ("{item}不属于{container}", "{item} is not in {container}"),
+    "one of": ("{item}是{container}之一", "{item} is one of {container}"),
+    "none of": ("{item}不是{container}中的任何一个", "{item} is none of {container}"),
+    "listed": ("{item}在{container}之列", "{item} is among {container}"),
+    "not listed": ("{item}不在{container}之列", "{item} is not among {container}"),
+    "meets all": ("同时满足{condition}", "all of {condition} hold"),
+    "meets one": ("满足{condition}", "{condition} holds"),
+    "exists": ("{source}中有{where}的{noun}", "among {source} there is one {noun} for which {where}"),
+    "exists any": ("有{source}", "there is one of {source}"),
+    "exists row": ("{source}中有相应的行", "{source} has such a row"),
+    "exists row where": ("{source}中有一行满足：{where}", "{source} has a row for which {where}"),
+    "exists not": ("{source}中没有{where}的{noun}", "among {source} there is no {noun} for which {where}"),
+    "exists not any": ("没有{source}", "there are no {source}"),
+    "exists not row": ("{source}中没有相应的行", "{source} has no such row"),
+    "exists not row where": ("{source}中没有一行满足：{where}", "{source} has no row for which {where}"),
+    "all where": (
+        "{source}中凡{where}的{noun}，都符合：{condition}",
+        "of {source}, every {noun} for which {where} meets: {condition}",
+    ),
+    "all": ("{source}中的每一{noun}都符合：{condition}", "every {noun} of {source} meets: {condition}"),
+    "of where": ("{source}中{where}的", "of {source} for which {where}"),
+    "of": ("{source}的", "of {source}"),
+    "count": ("{of}{noun}数", "the number of {nouns} {of}"),
+    "count distinct": ("{of}{item}去重后的个数", "the number of different {item} {of}"),
+    "sum": ("{of}{item}合计", "the total of {item} {of}"),
+    "min": ("{of}最小{item}", "the least {item} {of}"),
+    "max": ("{of}最大{item}", "the greatest {item} {of}"),
+    "latest": ("{of}最近一次的{item}", "the latest {item} {of}"),
+    "earliest": ("{of}最早一次的{item}", "the earliest {item} {of}"),
+    "latest by": ("{of}按{key}最近一次的{item}", "the latest {item} by {key} {of}"),
+    "earliest by": ("{of}按{key}最早一次的{item}", "the earliest {item} by {key} {of}"),
+    "rank": ("{subject}在{of}{noun}中按{key}从低到高的名次", "the place of {subject} by {key}, lowest first, {of}"),
+    "rank desc": (
+        "{subject}在{of}{noun}中按{key}从高到低的名次",
+        "the place of {subject} by {key}, highest first, {of}",
+    ),
+    "+": ("{left}加{right}", "{left} plus {right}"),
+    "-": ("{left}减{right}", "{left} minus {right}"),
+    "*": ("{left}×{right}", "{left} times {right}"),
+    "/": ("{left}÷{right}", "{left} divided by {right}"),
+    "negative": ("负{item}", "minus {item}"),
+    "if": ("（{condition}时为{then}，否则为{otherwise}）", "({then} if {condition}, otherwise {otherwise})"),
+    "not": ("并非{item}", "it is not so that {item}"),
+    "table": ("知识表“{name}”", "table “{name}”"),
+    "table on": ("知识表“{name}”（按{keys}查）", "table “{name}” (looked up by {keys})"),
+    "rows": ("所列各行", "the rows listed"),
+    "cell": ("所列{column}", "the listed {column}"),
+    "cell of": ("“{row}”所列{column}", "the {column} listed for “{row}”"),
+    "deref": ("{reference}所指的{noun}", "the {noun} that {reference} names"),
+    "code set": ("编码集“{name}”{content}", "the codes “{name}”{content}"),
+    "parameter": ("{value}（参数“{name}”）", "{value} (parameter “{name}”)"),
+    "parameter alone": ("参数“{name}”", "parameter “{name}”"),
+    "nth": ("第{n}条{noun}", "{noun} {n}"),
+    "of record": ("{owner}的{field}", "{owner}'s {field}"),
+    "of patient": ("患者{field}", "the patient's {field}"),
+    "its": ("{field}", "its {field}"),
+    "dated": ("（以{day}为准选取版本）", " (versions are those of {day})"),
+    "excess": ("超出部分", "the part beyond the limit"),
+    "alike": ("{title}与{owner}相同", "its {title} is that of {owner}"),
+    "unlike": ("{title}与{owner}不同", "its {title} is not that of {owner}"),
+    "itself": ("就是{owner}本身", "it is {owner} itself"),
+    "not itself": ("不是{owner}本身", "it is not {owner} itself"),
+    "this": ("该{noun}", "this {noun}"),
+    "other": ("另一{noun}", "the other {noun}"),
+    "aforesaid": ("前述{noun}", "the said {noun}"),
+    "event": ("本次{noun}", "this {noun}"),
+    "definition": ("符合“{name}”", "“{name}” holds"),
+    "definition of": ("“{name}”（{arguments}）", "“{name}” ({arguments})"),
+    "and": ("且", " and "),
+    "or": ("或", " or "),
+})  # fmt: skip

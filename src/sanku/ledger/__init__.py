@@ -1,0 +1,1 @@
+"""The ledger: reminders shown, answers given, decisions made; append-only and chained by hash."""

@@ -1,0 +1,136 @@
+"""Drafts to the text of a case file: it expects what the reference interpreter found, and is marked for review."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from sanku.claim.decision import Decision
+from sanku.claim.facts import Facts
+from sanku.engines import reference
+from sanku.judgement.results import Results
+from sanku.kb import KnowledgeBase
+from sanku.semantics.nodes import Rule
+from sanku.testing.cases import Data
+from sanku.testing.generation.boundaries import Found
+from sanku.testing.generation.draft import Draft, event_of, whole_event
+from sanku.testing.run import read_suite, restricted, rules_beside
+
+_BRANCHES = {"fired": "触发", "not fired": "不触发", "excepted": "豁免", "undetermined": "无法判定", "": "不适用"}
+_PHASES = {"order": "事前", "settle": "事中", "audit": "事后"}
+_PLAIN = re.compile(r"[\w\u4e00-\u9fff.@/()（）*+][\w\u4e00-\u9fff .@/()（）*+:-]*(?<![ :])")
+_CODE = re.compile(r"0[0-9]+")
+
+
+def generated_cases(base: KnowledgeBase, rule: Rule, found: Sequence[Found]) -> str:
+    """Return a case file with one case for each draft."""
+    titles: dict[str, int] = {}
+    texts = []
+    for one in found:
+        decision = decide_rule(base, rule, one.draft)
+        branch = _BRANCHES[branch_of(decision)]
+        title = "，".join(part for part in (rule.title, _PHASES[one.draft.phase], one.shows, branch) if part)
+        titles[title] = titles.get(title, 0) + 1
+        number = f"（{titles[title]}）" if titles[title] > 1 else ""
+        texts.append(case_text(base, rule, one.draft, decision, f"{title}{number}"))
+    return "\n".join(texts)
+
+
+def decide_rule(base: KnowledgeBase, rule: Rule, draft: Draft) -> Decision:
+    """Return what one rule alone decides on a draft, by the reference interpreter."""
+    facts = base.facts(whole_event(draft, base.model.schema))
+    return base.decide_results(facts, judge_alone(base, rule, facts))
+
+
+def judge_alone(base: KnowledgeBase, rule: Rule, facts: Facts) -> Results:
+    """Return what one rule alone finds in an event, by the reference interpreter."""
+    results = reference.judge(base.model, facts)
+    return restricted(results, frozenset((rule.name,)), base.model.rules, facts.phase)
+
+
+def branch_of(decision: Decision) -> str:
+    """Return the branch that a decision by one rule shows first."""
+    if any(not finding.excepted for finding in decision.findings):
+        return "fired"
+    if decision.findings:
+        return "excepted"
+    return "undetermined" if decision.undetermined else "not fired"
+
+
+def case_text(base: KnowledgeBase, rule: Rule, draft: Draft, decision: Decision, title: str) -> str:
+    """Return one case as YAML, one line for each part of the event."""
+    event = event_of(draft, base.model.schema)
+    lines = [f"- case: {_scalar(title)}", "  review: true", f"  rules: [{rule.name}]", "  event:"]
+    for key, value in event.items():
+        if isinstance(value, list):
+            lines.append(f"    {key}:")
+            lines += [f"      - {flow(item)}" for item in value]
+        elif key == "history" and isinstance(value, dict):
+            lines.append(f"    {key}:")
+            for name, items in value.items():
+                lines.append(f"      {name}:")
+                lines += [f"        - {flow(item)}" for item in (items if isinstance(items, list) else [items])]
+        else:
+            lines.append(f"    {key}: {flow(value)}")
+    lines.append("  expect:")
+    lines += [f"    {key}: {flow(value)}" for key, value in expectation(decision).items()]
+    return "\n".join(lines) + "\n"
+
+
+def expectation(decision: Decision) -> dict[str, Data]:
+    """Return what a case would expect to get exactly this decision."""
+    found: dict[str, Data] = {"outcome": decision.outcome}
+    found["findings"] = [
+        _some(rule=finding.rule, rows=list(finding.rows), subject=finding.subject.id, control=finding.control,
+              severity=finding.severity, bears=finding.bears, amount=finding.amount)
+        for finding in decision.findings
+        if not finding.excepted
+    ]  # fmt: skip
+    excepted = [finding for finding in decision.findings if finding.excepted]
+    if excepted:
+        found["excepted"] = [_some(rule=one.rule, by=_one_or_all(one.excepted)) for one in excepted]
+    found["undetermined"] = [
+        _some(rule=entry.rule, missing=[fact.path for fact in entry.missing], effect=entry.effect)
+        for entry in decision.undetermined
+    ]
+    if not found["undetermined"] and decision.findings:
+        del found["undetermined"]
+    return found
+
+
+def _one_or_all(names: Sequence[str]) -> Data:
+    return names[0] if len(names) == 1 else list(names)
+
+
+def _some(**parts: Data) -> dict[str, Data]:
+    return {name: value for name, value in parts.items() if value not in (None, [], "")}
+
+
+def flow(value: Data) -> str:
+    """Return a value in YAML's flow form, as an author writes it."""
+    match value:
+        case None:
+            return "null"
+        case str():
+            return _scalar(value)
+        case list():
+            return f"[{', '.join(map(flow, value))}]"
+        case Mapping():
+            return f"{{{', '.join(f'{key}: {flow(item)}' for key, item in value.items())}}}"
+
+
+def _scalar(text: str) -> str:
+    if _PLAIN.fullmatch(text) and not _CODE.fullmatch(text) and ": " not in text and " #" not in text:
+        return text
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def events_about(base: KnowledgeBase, root: Path, rule: Rule) -> tuple[Mapping[str, Data], ...]:
+    """Return the events of the cases below ``root`` that a rule is judged by; of an edition, none."""
+    if not root.is_dir():
+        return ()
+    rules = base.model.rules
+    return tuple(
+        case.event for path, case in read_suite(base, root).cases if rule.name in rules_beside(rules, path, case)
+    )
