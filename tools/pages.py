@@ -4,7 +4,7 @@ Called by mkdocs. A page asks for a part with ``<!-- generated: NAME -->``; what
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import click
@@ -13,17 +13,22 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
+import sanku
 from sanku.builtins.registry import BUILTINS
 from sanku.claim import decision
 from sanku.claim.schema import base_schema
 from sanku.cli.main import group
 from sanku.core.types import CodesType, CodeType, DateType, EnumType, ListType, QuantityType, RefType, Type
+from sanku.handbook import handbook
 from sanku.syntax.keywords import CHINESE, ONLY_CHINESE
+from sanku.testing import read_suite
+from sanku.testing.demand import FILE, read_register
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLDEN = ROOT / "tests" / "golden"
 CHECKS = ROOT / "src" / "sanku" / "checks"
 DECISIONS = ROOT / "docs" / "decisions"
+KNOWLEDGE = ROOT / "knowledge"
 PLACE = re.compile(r"<!-- generated: ([a-z]+) -->")
 MONEY_DECIMALS = 2
 HELP_WIDTH = 100
@@ -31,11 +36,13 @@ RULE = re.compile(r"^### (\d+)\. .*$", re.MULTILINE)
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the golden cases and the pages of the checks."""
+    """Add the golden cases, the pages of the checks, and the handbook of the knowledge base."""
     pages = {f"reference/golden/{path.stem}.md": path for path in golden_pages()}
     pages |= {f"reference/checks/{code}.md": path for code, path in check_pages().items()}
     for address, path in pages.items():
         files.append(File.generated(config, address, content=path.read_text(encoding="utf-8")))
+    for name, text in handbook_pages().items():
+        files.append(File.generated(config, f"handbook/{name}", content=text))
     return files
 
 
@@ -43,6 +50,13 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     """Fill in the generated parts of a page."""
     markdown = PLACE.sub(lambda match: PARTS[match[1]](), markdown)
     return with_golden_links(markdown) if page.file.src_uri == "reference/semantics.md" else markdown
+
+
+def handbook_pages() -> Mapping[str, str]:
+    """Return the handbook of the knowledge base."""
+    path = KNOWLEDGE.relative_to(Path.cwd())  # the pages show places as `kb` does
+    base = sanku.load(path)
+    return handbook(base.model, read_suite(base, path), read_register(path / FILE), base.edition)
 
 
 def golden_pages() -> list[Path]:

@@ -34,6 +34,8 @@ class BaseFile(msgspec.Struct, frozen=True):
     regions_folder: str = REGIONS
     extra_fields: tuple[ExtraField, ...] = ()
     severities: dict[str, str] = {}
+    terms: dict[str, str] = {}
+    term_spans: dict[str, Span] = {}
     regions_span: Span | None = None
 
 
@@ -44,6 +46,7 @@ def read_base_file(node: YamlNode, enums: Mapping[str, EnumType], problems: Prob
         return BaseFile()
     fields = Fields(node, "kb.yaml", problems)
     systems = _systems(fields.map("systems"), problems)
+    terms = fields.map("terms")
     found = BaseFile(
         fields.required("name", "name: my knowledge base"),
         _bases(fields),
@@ -53,6 +56,8 @@ def read_base_file(node: YamlNode, enums: Mapping[str, EnumType], problems: Prob
         _regions_folder(fields),
         _extra_fields(fields.map("event"), systems, enums, problems),
         _severities(fields),
+        {} if terms is None else fields.text_map("terms"),
+        {} if terms is None else {name: key.span for name, (key, _) in terms.entries.items()},
         fields.place("regions") if "regions" in node.entries else None,
     )
     fields.done()

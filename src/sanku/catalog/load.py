@@ -57,7 +57,9 @@ def load_catalog(
     catalog = _outline(root, base, found, regions, problems)
     files = tuple(_fact_files(found, catalog, problems))
     loading = Loading(catalog, CellContext({}, {}, frozenset()), enums, problems, cache)
-    return _with_facts(loading, files, found), problems.result()
+    whole = _with_facts(loading, files, found)
+    _report_terms(base, whole, problems)
+    return whole, problems.result()
 
 
 def _base_file(root: Path, enums: Mapping[str, EnumType], problems: Problems) -> BaseFile | None:
@@ -70,6 +72,18 @@ def _base_file(root: Path, enums: Mapping[str, EnumType], problems: Problems) ->
         return None
     node = _read(path, path.as_posix(), problems)
     return None if node is None else read_base_file(node, enums, problems)
+
+
+def _report_terms(base: BaseFile, catalog: Catalog, problems: Problems) -> None:
+    """Report terms for what the base does not have, unless a file that may have it could not be read."""
+    columns = {column.name for table in catalog.tables.values() for column in table.columns}
+    known = {*catalog.tables, *catalog.parameters, *catalog.code_sets, *columns}
+    for name in base.terms if not problems.has_errors else ():
+        if name not in known:
+            near = nearest(name, known)
+            message = f"there is no table, column, parameter or code set `{name}`"
+            cure = f"did you mean `{near}`?" if near else "delete the term"
+            problems.error("unknown-name", message, base.term_spans[name], help=cure)
 
 
 def _read(path: Path, name: str, problems: Problems) -> YamlNode | None:
@@ -99,6 +113,7 @@ def _outline(
         _senders(found, problems),
         tuple(RuleFile(file.name, file.layer) for file in found if file.kind == "rules"),
         base.severities,
+        base.terms,
     )
 
 

@@ -220,6 +220,7 @@ class Catalog(msgspec.Struct, frozen=True):
     senders: dict[str, SenderProfile]
     rule_files: tuple[RuleFile, ...]
     severities: dict[str, str] = {}
+    terms: dict[str, str] = {}
 
     def region_kind(self, name: str) -> str:
         """Return ``insured`` or ``care`` for a definition's qualified name; the longest prefix decides."""

@@ -26,6 +26,11 @@ class Problems:
         self._topics: Counter[tuple[str, str]] = Counter()
         self._last: dict[tuple[str, str], Diagnostic] = {}
 
+    @property
+    def has_errors(self) -> bool:
+        """Whether anything was reported that the base cannot be used with."""
+        return any(found.severity is Severity.ERROR for found in self._found)
+
     def error(
         self,
         code: str,

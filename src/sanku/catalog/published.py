@@ -80,6 +80,11 @@ def base_schema() -> dict[str, Json]:
                 "additionalProperties": record({"type": _TYPE, "title": _TEXT}, "type"),
             },
             "severities": {"type": "object", "additionalProperties": {"enum": list(SEVERITIES)}},
+            "terms": {
+                "type": "object",
+                "additionalProperties": _TEXT,
+                "description": "知识表、列、参数、编码集的中文名",
+            },
         },
         "name",
         "bases",

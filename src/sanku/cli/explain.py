@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -28,8 +28,9 @@ from sanku.explain import (
     explain_rule,
 )
 from sanku.kb import KnowledgeBase
-from sanku.semantics.nodes import Model, Rule
-from sanku.testing.cases import Case, find_case_files, read_cases
+from sanku.semantics.nodes import Model
+from sanku.testing import read_suite
+from sanku.testing.naming import cases_by_rule
 
 _DECISIONS = (".json", ".jsonl", ".ndjson")
 
@@ -94,7 +95,8 @@ def _item(knowledge: KnowledgeBase, what: str, languages: Sequence[str], region:
     elif name in model.exemptions:
         print_paragraphs(explain_exemption(model, model.exemptions[name], languages))
     else:
-        cases = tuple(_cases(model, model.rules[name]))
+        suite = read_suite(knowledge, Path(model.catalog.root))
+        cases = [CaseAt(case.title, str(case.span)) for case in cases_by_rule(model, suite.cases)[name]]
         print_paragraphs(explain_rule(model, model.rules[name], languages, region, cases))
 
 
@@ -114,25 +116,6 @@ def _resolved(model: Model, written: str) -> str:
     cure = f"; did you mean `{short.get(near, near)}`?" if near else "; `kb validate` counts them"
     message = f"there is no rule, exemption, check or decision file `{written}`{cure}"
     raise click.UsageError(message)
-
-
-def _cases(model: Model, rule: Rule) -> Iterator[CaseAt]:
-    for path in find_case_files(Path(model.catalog.root)):
-        is_beside = path.name.removesuffix(".test.yaml") == Path(rule.span.file).stem
-        for case in read_cases(path, model.schema)[0]:
-            if any(name == rule.name or (is_beside and rule.name.endswith(f".{name}")) for name in _named(case)):
-                yield CaseAt(case.title, str(case.span))
-
-
-def _named(case: Case) -> Iterator[str]:
-    """Yield the rules that a case names."""
-    yield from case.rules
-    for key in ("findings", "excepted", "undetermined"):
-        listed = case.expect.get(key)
-        for entry in listed if isinstance(listed, list) else ():
-            named = entry.get("rule") if isinstance(entry, dict) else entry
-            if isinstance(named, str):
-                yield named
 
 
 def _decisions(

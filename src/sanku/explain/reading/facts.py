@@ -53,7 +53,11 @@ class Facts:
             return column.replace("_", " ")
         found = self.model.catalog.tables.get(table)
         type_: Type | None = None if found is None else found.columns[found.index(column)].type
-        return self._title(column, type_) or f"“{column}”"
+        return self.model.catalog.terms.get(column) or self._title(column, type_) or f"“{column}”"
+
+    def term(self, name: str, language: str) -> str:
+        """Return what a table, a parameter or a code set is called: its term in Chinese, else its name."""
+        return self.model.catalog.terms.get(name, name) if language == "zh" else name
 
     def _title(self, name: str, type_: Type | None) -> str:
         """Return the title that the event's fields have for a list, or for a field of this name and type."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sanku.catalog.nodes import NATION, Citation
 from sanku.claim.show import show_value
 from sanku.explain.decision import Paragraph, Part
+from sanku.explain.reading.facts import Facts
 from sanku.explain.reading.sentence import (
     amendment_sentence,
     controls_phrase,
@@ -19,7 +20,7 @@ from sanku.explain.reading.sentence import (
 )
 from sanku.explain.words import CONTROL_BRIEF, PHASE, PLACE, SEVERITY, STATUS, word
 from sanku.graph import build_graph
-from sanku.graph.nodes import Vertex
+from sanku.graph.nodes import Graph, Vertex
 from sanku.semantics import nodes
 from sanku.semantics.nodes import Model
 from sanku.semantics.walk import definitions_of, everything_of
@@ -38,7 +39,12 @@ class CaseAt:
 
 
 def explain_rule(
-    model: Model, rule: nodes.Rule, languages: Sequence[str], region: str = "", cases: Sequence[CaseAt] = ()
+    model: Model,
+    rule: nodes.Rule,
+    languages: Sequence[str],
+    region: str = "",
+    cases: Sequence[CaseAt] = (),
+    graph: Graph | None = None,
 ) -> tuple[Paragraph, ...]:
     """Return a rule's sentence in each language, and what surrounds it in the first.
 
@@ -48,12 +54,13 @@ def explain_rule(
         languages: ``zh``, ``en`` or both.
         region: Only what holds there; ``""`` for everywhere.
         cases: The cases that name it.
+        graph: What reads what in the model, if it is at hand.
     """
     language = languages[0]
     layers = set(model.catalog.chain(region)) if region else None
     exemptions = [one for one in model.exemptions.values() if one.rule == rule.name and _holds(one.layer, layers)]
     amendments = [one for one in model.amendments if one.rule == rule.name and _holds(one.layer, layers)]
-    page = _Page(model, language, layers)
+    page = _Page(model, language, layers, graph or build_graph(model))
     return (
         Paragraph(0, (Part(rule.title, "strong"), Part(f"  {rule.name}  {rule.span}", "quiet"))),
         *(Paragraph(1, (Part(rule_sentence(model, rule, one)),)) for one in languages),
@@ -74,7 +81,7 @@ def explain_rule(
 
 def explain_exemption(model: Model, exemption: nodes.Exemption, languages: Sequence[str]) -> tuple[Paragraph, ...]:
     """Return an exemption's sentence in each language, its sources, and what it reads."""
-    page = _Page(model, languages[0], None)
+    page = _Page(model, languages[0], None, build_graph(model))
     withdrawn = [
         f"{layer_name(one.layer, languages[0])}{dates_phrase(one.start, None, languages[0])}"
         for one in model.withdrawals
@@ -91,7 +98,7 @@ def explain_exemption(model: Model, exemption: nodes.Exemption, languages: Seque
 
 def explain_amendment(model: Model, amendment: nodes.Amendment, languages: Sequence[str]) -> tuple[Paragraph, ...]:
     """Return an amendment's sentence in each language, and its sources."""
-    page = _Page(model, languages[0], None)
+    page = _Page(model, languages[0], None, build_graph(model))
     head = f"  {amendment.rule}@{amendment.layer}  {amendment.span}"
     return (
         Paragraph(0, (Part(amendment.title, "strong"), Part(head, "quiet"))),
@@ -116,6 +123,7 @@ class _Page:
     model: Model
     language: str
     layers: set[str] | None
+    graph: Graph
 
     def block(self, key: str, lines: Iterable[str], empty: str = "") -> Iterator[Paragraph]:
         """Yield a heading and its lines; nothing, or the words for it, if there are none."""
@@ -130,8 +138,7 @@ class _Page:
 
     def facts(self, rule: nodes.Rule) -> Iterator[Paragraph]:
         """Yield the tables, parameters and code sets that a rule reads."""
-        graph = build_graph(self.model)
-        read = sorted(graph.digraph.successors(Vertex("rule", rule.name)))
+        read = sorted(self.graph.digraph.successors(Vertex("rule", rule.name)))
         yield from self.block("tables", (self._table(one.name) for one in read if one.kind == "table"))
         parameters = (line for one in read if one.kind == "parameter" for line in self._parameter(one.name))
         yield from self.block("parameters", parameters)
@@ -142,7 +149,7 @@ class _Page:
         counts = [f"{layer_name(layer.layer, self.language)} {len(layer.rows)}" for layer in layers]
         rows = [row for layer in layers for row in layer.rows]
         weakened = [row for row in rows if row.weaken]
-        text = f"{name}: {', '.join(counts)}{self._word('rows')}"
+        text = f"{self._called(name)}: {', '.join(counts)}{self._word('rows')}"
         if weakened:
             kinds = sorted({(phase, effect) for row in weakened for phase, effect in row.weaken.items()})
             shown = ", ".join(f"{self._attribute(key)} {self._effect(effect)}" for key, effect in kinds)
@@ -155,6 +162,11 @@ class _Page:
     def _effect(self, effect: str) -> str:
         return word({**SEVERITY, **CONTROL_BRIEF}, effect, self.language)
 
+    def _called(self, name: str) -> str:
+        """Return the term for a table, a parameter or a code set, and its name."""
+        term = Facts(self.model).term(name, self.language)
+        return name if term == name else f"{term} {name}"
+
     def _word(self, key: str) -> str:
         return word(PLACE, key, self.language)
 
@@ -164,12 +176,12 @@ class _Page:
             if _holds(value.layer, self.layers):
                 shown = show_value(value.value, facts.type, self.language)
                 term = dates_phrase(value.start, value.end, self.language)
-                yield f"{name}: {layer_name(value.layer, self.language)}{term} {shown}"
+                yield f"{self._called(name)}: {layer_name(value.layer, self.language)}{term} {shown}"
 
     def _code_set(self, name: str) -> str:
         layers = [one for one in self.model.catalog.code_sets[name].layers if _holds(one.layer, self.layers)]
         counts = (f"{layer_name(one.layer, self.language)} {len(one.include)}" for one in layers)
-        return f"{name}: {', '.join(counts)}{self._word('ranges')}"
+        return f"{self._called(name)}: {', '.join(counts)}{self._word('ranges')}"
 
     def citations(self, cites: Iterable[Citation]) -> Iterator[str]:
         """Yield each cited document with the place in it."""
@@ -181,10 +193,9 @@ class _Page:
 
     def reads(self, vertex: Vertex) -> Iterator[str]:
         """Yield what an item reads, by kind."""
-        graph = build_graph(self.model).digraph
         kinds = ("field", "table", "parameter", "code_set", "definition")
         for kind in kinds:
-            names = sorted(found.name for found in graph.successors(vertex) if found.kind == kind)
+            names = sorted(found.name for found in self.graph.digraph.successors(vertex) if found.kind == kind)
             if names:
                 yield f"{self._word(kind)}: {', '.join(names)}"
 
@@ -200,6 +211,7 @@ class _Page:
             layers = [one for one in self.model.catalog.tables[step.table].layers if _holds(one.layer, self.layers)]
             starts = sorted({row.start for layer in layers for row in layer.rows if row.start is not None})
             if starts:
-                yield f"{step.table}: {self._word('rows_from')} {', '.join(map(str, starts[-_MOST_DATES:]))}"
+                dates = ", ".join(map(str, starts[-_MOST_DATES:]))
+                yield f"{self._called(step.table)}: {self._word('rows_from')} {dates}"
         if rule.layer != NATION:
             yield layer_name(rule.layer, self.language)

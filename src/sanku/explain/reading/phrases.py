@@ -183,9 +183,11 @@ class Reader(Names):
                 return self.say("cell of", row=self.names.get(row, row), column=title)
             case nodes.ParameterValue(name=name):
                 value = self.facts.parameter(name, self.language)
-                return self.say("parameter" if value else "parameter alone", name=name, value=value)
+                called = self.facts.term(name, self.language)
+                return self.say("parameter" if value else "parameter alone", name=called, value=value)
             case nodes.CodeSetValue(name=name):
-                return self.say("code set", name=name, content=self.facts.content(name, self.language))
+                called = self.facts.term(name, self.language)
+                return self.say("code set", name=called, content=self.facts.content(name, self.language))
             case nodes.IfElse(condition=condition, then=then, otherwise=otherwise):
                 parts = {"then": self.value(then, aged=aged), "otherwise": self.value(otherwise, aged=aged)}
                 return self.say("if", condition=self.condition(condition), **parts)
@@ -250,7 +252,9 @@ class Reader(Names):
             return self.say("rows")
         if source.kind == "table":
             keys = join([self.value(key) for key in source.keys], self.language)
-            return self.say("table on" if keys else "table", name=source.over, keys=keys)
+            return self.say(
+                "table on" if keys else "table", name=self.facts.term(source.over, self.language), keys=keys
+            )
         return self.collection(source.over)
 
     def _exists(self, source: nodes.Source, key: str) -> str:

@@ -221,18 +221,19 @@ def _matches(rule: nodes.Rule, reader: Reader) -> str:
     of = replace(reader, inner=rule.bindings[0].name) if len(rule.bindings) == 1 else reader
     for step in rule.matches:
         keys = join([of.value(key) for key in step.keys], reader.language)
+        table = reader.facts.term(step.table, reader.language)
         named = "" if reader.one_row else (f"（称“{step.row}”）" if is_zh else f" (called “{step.row}”)")
         if step.gathered:
             text += (
-                f"，按{keys}查知识表“{step.table}”所得各行{named}"
+                f"，按{keys}查知识表“{table}”所得各行{named}"
                 if is_zh
-                else f", with all rows of table “{step.table}” for {keys}{named}"
+                else f", with all rows of table “{table}” for {keys}{named}"
             )
         else:
             text += (
-                f"，{keys}列入知识表“{step.table}”{named}的"
+                f"，{keys}列入知识表“{table}”{named}的"
                 if is_zh
-                else f", where {keys} is listed in table “{step.table}”{named}"
+                else f", where {keys} is listed in table “{table}”{named}"
             )
     return text
 
