@@ -1,6 +1,6 @@
 """An editor on a base of 57,000 rows, against what is demanded: diagnostics 300 ms after a pause, completion in 100 ms.
 
-Run as ``python benchmarks/editor.py [--rows N]``. The server runs as an editor starts it; what is measured lies between
+Run as ``python -m benchmarks.editor [--rows N]``. The server runs as an editor starts it; what is measured lies between
 the client's messages, so that reading, parsing and sending count. Status 1 if a demand is missed.
 """
 
@@ -15,12 +15,12 @@ from pathlib import Path
 from lsprotocol import types as lsp
 from pygls.lsp.client import LanguageClient
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-
-from decide_base import ROWS, write_base
+from benchmarks.knowledge import write_base
+from benchmarks.rows import draw_rows
 
 KB = Path(sys.executable).with_name("kb")
 TIMES = 12
+ROWS = 57_000
 
 
 async def measure(root: Path) -> dict[str, list[float]]:
@@ -75,7 +75,7 @@ def main() -> int:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "base"
-        write_base(root, given.rows)
+        write_base(root, draw_rows(given.rows).rows)
         times = asyncio.run(measure(root))
     most = {"diagnostics": 0.3, "completion": 0.1}
     missed = False
