@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from sanku.catalog.nodes import NATION, Catalog
+from sanku.catalog.yaml_nodes import YamlNode
 from sanku.catalog.yaml_reader import read_yaml
 from sanku.checks import run as run_checks
 from sanku.claim.schema import Schema
 from sanku.diagnostics.message import Diagnostic, Severity, sort_key
+from sanku.lsp.codes import Codes, codes_of
+from sanku.semantics.consequences import without_consequences
 from sanku.semantics.from_syntax import resolve_model
 from sanku.semantics.load import read_base
 from sanku.semantics.nodes import Model
 from sanku.syntax import nodes as syntax
 from sanku.syntax import parse_text
+
+YAML = (".yaml", ".yml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,15 @@ class Parsed:
     found: tuple[Diagnostic, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A YAML file as it is now: its text, what it holds (``None`` if it is no YAML), and what the reader found."""
+
+    text: str
+    node: YamlNode | None
+    found: tuple[Diagnostic, ...]
+
+
 @dataclass(slots=True)
 class Desk:
     """A base with open texts. The one changing value of this folder; the server owns it.
@@ -35,8 +48,13 @@ class Desk:
     Args:
         root: The folder that holds ``kb.yaml``.
         files: Rule files by path, parsed.
+        documents: YAML files that were asked about, by path.
+        opened: Files that are open in the editor.
+        changed: Open YAML files whose text is not that of the disk: what was read of them there no longer counts.
+        codes: The codes of every system, with their names.
         model: What resolves of them now.
         fact_problems: What is wrong with the facts, as they were last read.
+        rule_problems: What is wrong with the rules, as they were last resolved.
         found: Everything found, by file.
         version: Counts the models: answers that take long say which one they are of.
     """
@@ -45,9 +63,13 @@ class Desk:
     catalog: Catalog | None = None
     schema: Schema | None = None
     files: dict[str, Parsed] = field(default_factory=dict)
+    documents: dict[str, Document] = field(default_factory=dict)
+    opened: set[str] = field(default_factory=set)
+    changed: set[str] = field(default_factory=set)
+    codes: dict[str, Codes] = field(default_factory=dict)
     model: Model | None = None
     fact_problems: tuple[Diagnostic, ...] = ()
-    open_problems: dict[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
+    rule_problems: tuple[Diagnostic, ...] = ()
     found: dict[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
     version: int = 0
 
@@ -55,10 +77,11 @@ class Desk:
         """Read the base from disk; texts of open rule files stay as they are."""
         loaded = read_base(self.root)
         if loaded.model is None:
-            self.catalog, self.model, self.fact_problems = None, None, loaded.diagnostics
-            self._settle(())
+            self.catalog, self.model, self.fact_problems, self.rule_problems = None, None, loaded.diagnostics, ()
+            self._settle()
             return
         self.catalog, self.schema = loaded.model.catalog, loaded.model.schema
+        self.codes = codes_of(self.catalog)
         rules = {file.path for file in self.catalog.rule_files}
         self.fact_problems = tuple(found for found in loaded.diagnostics if found.span.file not in rules)
         before = self.files
@@ -66,24 +89,40 @@ class Desk:
         for file in self.catalog.rule_files:
             kept = before.get(file.path)
             text = "\n".join(loaded.lines(file.path)) + "\n"
-            self.files[file.path] = kept if kept and kept.text == text else _parsed(text, file.path, file.layer)
+            stays = kept is not None and (file.path in self.opened or kept.text == text)
+            self.files[file.path] = kept if kept and stays else _parsed(text, file.path, file.layer)
         self._resolve()
 
     def edit(self, path: str, text: str) -> None:
         """Take the text of an open file: a rule file is parsed and everything resolved, a fact file read as YAML."""
+        self.opened.add(path)
         if path.endswith(".kb"):
             kept = self.files.get(path)
             if kept is None or kept.text != text:
                 self.files[path] = _parsed(text, path, kept.layer if kept else self._layer(path))
                 self._resolve()
-        elif path.endswith((".yaml", ".yml")):
-            _, problems = read_yaml(text.encode(), path)
-            self.open_problems[path] = problems
-            self._settle(self._rule_problems())
+        elif path.endswith(YAML):
+            self.read(path, text)
+            (self.changed.discard if text == _on_disk(path) else self.changed.add)(path)
+            self._settle()
+
+    def read(self, path: str, text: str | None = None) -> None:
+        """Read a YAML file so that its names can be asked for; what has not changed is not read again."""
+        text = _on_disk(path) if text is None else text
+        kept = self.documents.get(path)
+        if kept is None or kept.text != text:
+            node, found = read_yaml(text.encode(), path)
+            self.documents[path] = Document(text, node, found)
 
     def close(self, path: str) -> None:
-        """Forget what an open fact file said."""
-        self.open_problems.pop(path, None)
+        """Forget what an open file said: what stands on disk counts again."""
+        self.opened.discard(path)
+        self.changed.discard(path)
+        self.documents.pop(path, None)
+        if path.endswith(".kb") and Path(path).is_file():
+            self.edit(path, _on_disk(path))
+            self.opened.discard(path)
+        self._settle()
 
     def _layer(self, path: str) -> str:
         parts = Path(path).parts
@@ -96,18 +135,21 @@ class Desk:
         trees = [(file.layer, file.tree) for file in self.files.values() if file.tree is not None]
         self.model, problems = resolve_model(self.catalog, trees, self.schema)
         self.version += 1
-        before = (*self._rule_problems(), *problems)
+        parsed = (found for file in self.files.values() for found in file.found)
+        before = without_consequences((*parsed, *problems), self._lines)
         whole = not any(found.severity is Severity.ERROR for found in before)
-        self._settle((*before, *run_checks(self.model, whole=whole)))
+        self.rule_problems = (*before, *run_checks(self.model, whole=whole))
+        self._settle()
 
-    def _rule_problems(self) -> tuple[Diagnostic, ...]:
-        return tuple(found for file in self.files.values() for found in file.found)
+    def _lines(self, path: str) -> tuple[str, ...]:
+        file = self.files.get(path)
+        return () if file is None else tuple(file.text.splitlines())
 
-    def _settle(self, problems: Iterable[Diagnostic]) -> None:
+    def _settle(self) -> None:
         by_file: dict[str, list[Diagnostic]] = {}
-        facts = [one for one in self.fact_problems if one.span.file not in self.open_problems]
-        opened = [one for found in self.open_problems.values() for one in found]
-        for one in sorted({*problems, *facts, *opened}, key=sort_key):
+        facts = [one for one in self.fact_problems if one.span.file not in self.changed]
+        opened = [one for path in self.opened & self.documents.keys() for one in self.documents[path].found]
+        for one in sorted({*self.rule_problems, *facts, *opened}, key=sort_key):
             by_file.setdefault(one.span.file, []).append(one)
         self.found = {name: tuple(found) for name, found in by_file.items()}
 
@@ -115,6 +157,10 @@ class Desk:
 def _parsed(text: str, path: str, layer: str) -> Parsed:
     tree, found = parse_text(text, path)
     return Parsed(text, layer, tree, found)
+
+
+def _on_disk(path: str) -> str:
+    return Path(path).read_bytes().decode(errors="replace") if Path(path).is_file() else ""
 
 
 def base_of(path: Path) -> Path | None:
