@@ -10,7 +10,7 @@ from pytest_lsp import ClientServerConfig, LanguageClient
 
 from sanku.kb import load
 
-pytestmark = pytest.mark.asyncio
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 RULES = """module policy.demo
 use drugs
@@ -53,7 +53,7 @@ def base(tmp_path: Path) -> Path:
     return tmp_path / "base"
 
 
-@pytest_lsp.fixture(config=ClientServerConfig(server_command=[str(Path(sys.executable).with_name("kb")), "lsp"]))
+@pytest_lsp.fixture(scope="module", config=ClientServerConfig(server_command=[str(Path(sys.executable).with_name("kb")), "lsp"]))
 async def client(lsp_client: LanguageClient):
     await lsp_client.initialize_session(lsp.InitializeParams(capabilities=lsp.ClientCapabilities()))
     yield

@@ -77,7 +77,7 @@ def _lines(symbol: Symbol, model: Model, codes: Mapping[str, Codes]) -> Iterator
             if name not in known:
                 return
             card = card_of(Vertex(symbol.kind, name), model, {})
-            yield f"**{card.title or name}** `{name}` {KIND_WORDS[symbol.kind][0]}"
+            yield f"**{card.title or catalog.terms.get(name) or name}** `{name}` {KIND_WORDS[symbol.kind][0]}"
             yield from _sentences(symbol, model)
             yield from (f"- {label}：{text}" for label, _, text in card.facts)
         case "source" if name in catalog.sources:
@@ -99,7 +99,14 @@ def _lines(symbol: Symbol, model: Model, codes: Mapping[str, Codes]) -> Iterator
             found = (
                 [one for one in catalog.tables[table].columns if one.name == column] if table in catalog.tables else []
             )
+            if term := catalog.terms.get(column):
+                yield f"**{term}**"
             yield from (f"`{table}` 的列 `{column}`：{type_name(one.type)}" for one in found)
+            if not table:
+                holders = [one.name for one in catalog.tables.values() if column in {each.name for each in one.columns}]
+                yield f"列 `{column}`，见于 {'、'.join(f'`{one}`' for one in holders)}"
+        case "system" if name in catalog.systems:
+            yield f"编码体系 `{name}`，知识库写出 {len(codes[name].ordered) if name in codes else 0} 个编码"
         case "amendment":
             amendment = model.amendments[int(name)]
             yield f"**{amendment.title}** 修订 `{amendment.rule}`"

@@ -7,6 +7,7 @@ from itertools import islice
 
 from sanku.catalog.column_types import simple_types
 from sanku.catalog.dated import STATUSES
+from sanku.catalog.layers import texts_of
 from sanku.catalog.rows import ATTRIBUTES
 from sanku.catalog.table_shape import MATCHES, REGION_KINDS
 from sanku.core.types import Type
@@ -81,6 +82,10 @@ def _of(slot: Slot, place: Place, sheet: Sheet, model: Model, codes: Mapping[str
         case "column":
             columns = catalog.tables[slot.of].columns if slot.of in catalog.tables else ()
             yield from (Choice(one.name, "column", type_name(one.type)) for one in columns)
+        case "row":
+            layers = catalog.tables[slot.of].layers if slot.of in catalog.tables else ()
+            ids = (name for layer in layers for name in texts_of(layer.rows, "id") if name.startswith(place.typed))
+            yield from (Choice(name, "row") for name in islice(ids, MOST) if not slot.declares)
         case "rule":
             yield from (Choice(name, "rule", one.title) for name, one in model.rules.items())
         case "exemption":
