@@ -32,10 +32,10 @@ _Part = TypeVar("_Part", bound=Node | Source)
 
 def children(node: object) -> Iterator[object]:
     """Yield what stands directly inside a node; windows repeat what conditions say and are left out."""
-    for name in _fields_of(type(node)):
+    for name in _fields_of(type(node)):  # type: ignore[arg-type]  # mypy takes a class's hash for its instances'
         value = getattr(node, name)
         for part in value if isinstance(value, tuple) else (value,):
-            if _is_part(type(part)):
+            if _is_part(type(part)):  # type: ignore[arg-type]  # as above
                 yield part
 
 
