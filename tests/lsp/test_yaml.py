@@ -260,6 +260,14 @@ def test_nothing_is_offered_in_a_comment(desk: Desk) -> None:
     assert offered(desk, path, [*TABLE, typed], len(TABLE) + 1, typed) == ((), 0)
 
 
+def test_a_case_is_judged_by_its_shape_as_it_is_typed(desk: Desk) -> None:
+    path = (desk.root / "policy" / "demo.test.yaml").as_posix()
+    desk.edit(path, FILES["policy/demo.test.yaml"].replace("control: remind", "control: remin"))
+    assert [(one.span.line, one.help) for one in desk.found[path]] == [(7, "write `remind`")]
+    desk.edit(path, FILES["policy/demo.test.yaml"])
+    assert path not in desk.found
+
+
 def test_a_fact_file_that_is_opened_hides_no_problem(tmp_path: Path) -> None:
     for name, text in {
         **FILES,

@@ -18,6 +18,7 @@ from sanku.semantics.load import read_base
 from sanku.semantics.nodes import Model
 from sanku.syntax import nodes as syntax
 from sanku.syntax import parse_text
+from sanku.testing.cases import SUFFIX, cases_of
 
 YAML = (".yaml", ".yml")
 
@@ -112,6 +113,8 @@ class Desk:
         kept = self.documents.get(path)
         if kept is None or kept.text != text:
             node, found = read_yaml(text.encode(), path)
+            if node is not None and self.schema is not None and path.endswith(SUFFIX):
+                found = (*found, *cases_of(node, self.schema)[1])
             self.documents[path] = Document(text, node, found)
 
     def close(self, path: str) -> None:

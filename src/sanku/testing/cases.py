@@ -59,11 +59,17 @@ def read_cases(path: Path, schema: Schema) -> tuple[tuple[Case, ...], tuple[Diag
     node, diagnostics = read_yaml(path)
     if node is None:
         return (), diagnostics
+    cases, problems = cases_of(node, schema)
+    return cases, (*diagnostics, *problems)
+
+
+def cases_of(node: YamlNode, schema: Schema) -> tuple[tuple[Case, ...], tuple[Diagnostic, ...]]:
+    """Return the cases of a file that has been read, and what is wrong with the others."""
     if not isinstance(node, YamlList):
         problem = Diagnostic("case-shape", "a case file is a list of cases", node.span, help="- case: what it shows")
-        return (), (*diagnostics, problem)
+        return (), (problem,)
     cases: list[Case] = []
-    problems = list(diagnostics)
+    problems: list[Diagnostic] = []
     for item in node.items:
         found = _case(item, schema)
         if isinstance(found, Case):
