@@ -77,7 +77,9 @@ def command(rule: str, root: Path, phase: str | None, region: str, row_id: str, 
 
     逐项回答事实（最能决定结果的先问），每答一项即显示判断如何变化；可退回，可写成用例。
 
-    Answers may be piped in, one a line. Exit status: 0, or 2 misuse.
+    Answers may be piped in, one a line.
+
+    Exit status: 0 done, 1 the base has errors, 2 misuse.
     """
     base = load_base(root)
     found = rule_called(base, rule)
