@@ -283,3 +283,18 @@ def test_a_fact_file_that_is_opened_hides_no_problem(tmp_path: Path) -> None:
     path = (tmp_path / "policy" / "most.yaml").as_posix()
     desk.edit(path, Path(path).read_text(encoding="utf-8"))
     assert desk.found == before
+
+
+def test_a_rule_that_is_not_saved_outlives_a_reading_of_the_facts(tmp_path: Path) -> None:
+    for name, text in FILES.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    desk, rules = Desk(tmp_path), (tmp_path / "policy" / "demo.kb").as_posix()
+    desk.load()
+    assert rules not in desk.found
+    desk.edit(rules, FILES["policy/demo.kb"].replace("line.quantity", "line.quantiti"))
+    desk.load()
+    assert [one.help for one in desk.found[rules]] == ["did you mean `quantity`?"]
+    desk.close(rules)
+    assert rules not in desk.found

@@ -142,6 +142,7 @@ def _documents(server: Server) -> None:
         desk = server.desk_of(path)
         if desk is not None:
             desk.close(path)
+            server.publish(desk)
 
 
 def _questions(server: Server) -> None:
