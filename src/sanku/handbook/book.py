@@ -8,7 +8,6 @@ from functools import cached_property
 from pathlib import Path
 
 from sanku.catalog.nodes import Citation, Row, Table
-from sanku.claim.show import show_value
 from sanku.core.span import Span
 from sanku.core.value import CodeList, Value
 from sanku.explain.reading.facts import Facts
@@ -104,7 +103,7 @@ class Book:
                 f"{plain(self.names.get((one.system, one.text), ''))} {code(one.text)}".strip() for one in value.codes
             ]
             return "、".join([*codes, *(f"“{plain(self.called(one))}”" for one in value.sets)])
-        return plain(show_value(value, table.columns[table.index(name)].type, LANGUAGE))
+        return plain(self.facts.word(value, table.columns[table.index(name)].type, LANGUAGE))
 
     def cites(self, cites: Iterable[Citation], folder: str = "") -> str:
         """Return cited documents, each linked, with the places in them."""
