@@ -268,6 +268,37 @@ def test_a_case_is_judged_by_its_shape_as_it_is_typed(desk: Desk) -> None:
     assert path not in desk.found
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new", "line", "says"),
+    [
+        ("policy/limits.yaml", "[law, 第一条]", "[lew, 第一条]", 5, "did you mean `law`?"),
+        ("policy/limits.yaml", "level: secondary", "level: secundary", 7, "did you mean `secondary`?"),
+        ("policy/limits.yaml", "level: tertiary", "levle: tertiary", 8, "did you mean `level`?"),
+        ("policy/limits.yaml", "drugs.sets.proteins", "drugs.sets.protein", 8, "did you mean `drugs.sets.proteins`?"),
+        ("regions/330100/limits.yaml", "removes", "remove", 2, "did you mean `removes`?"),
+        ("regions/440100/limits.yaml", "removes", "remove", 2, "did you mean `removes`?"),
+        ("policy/most.yaml", "value: 2", "value: two", 4, "write digits and one point, without thousands separators"),
+        ("drugs/proteins.yaml", "nhsa_drug", "nhsa_drag", 2, "did you mean `nhsa_drug`?"),
+        ("sources/law.yaml", "title", "titel", 1, "did you mean `title`?"),
+        ("kb.yaml", "reasons", "reason", 6, "did you mean `reasons`?"),
+    ],
+)
+def test_a_fact_file_is_judged_as_it_is_typed(desk: Desk, file: str, old: str, new: str, line: int, says: str) -> None:
+    path, text = (desk.root / file).as_posix(), FILES.get(file) or FILES["regions/330100/limits.yaml"]
+    desk.edit(path, text.replace(old, new))
+    assert (line, says) in [(one.span.line, one.help) for one in desk.found[path]]
+    desk.edit(path, text)
+    assert path not in desk.found
+
+
+def test_no_fact_file_of_a_good_base_is_found_wrong_alone(desk: Desk) -> None:
+    for file in (name for name in FILES if name.endswith(".yaml")):
+        path = (desk.root / file).as_posix()
+        desk.edit(path, f"{FILES[file]}# a remark\n")
+        assert path not in desk.found
+        desk.edit(path, FILES[file])
+
+
 def test_a_fact_file_that_is_opened_hides_no_problem(tmp_path: Path) -> None:
     for name, text in {
         **FILES,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sanku.catalog.alone import problems_of
 from sanku.catalog.nodes import NATION, Catalog
 from sanku.catalog.yaml_nodes import YamlNode
 from sanku.catalog.yaml_reader import read_yaml
@@ -51,7 +52,7 @@ class Desk:
         files: Rule files by path, parsed.
         documents: YAML files that were asked about, by path.
         opened: Files that are open in the editor.
-        changed: Open YAML files whose text is not that of the disk: what was read of them there no longer counts.
+        drafts: What is wrong with open YAML files whose text is not that of the disk: what was found there is past.
         codes: The codes of every system, with their names.
         model: What resolves of them now.
         fact_problems: What is wrong with the facts, as they were last read.
@@ -66,7 +67,7 @@ class Desk:
     files: dict[str, Parsed] = field(default_factory=dict)
     documents: dict[str, Document] = field(default_factory=dict)
     opened: set[str] = field(default_factory=set)
-    changed: set[str] = field(default_factory=set)
+    drafts: dict[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
     codes: dict[str, Codes] = field(default_factory=dict)
     model: Model | None = None
     fact_problems: tuple[Diagnostic, ...] = ()
@@ -104,7 +105,9 @@ class Desk:
                 self._resolve()
         elif path.endswith(YAML):
             self.read(path, text)
-            (self.changed.discard if text == _on_disk(path) else self.changed.add)(path)
+            self.drafts.pop(path, None)
+            if path.endswith(SUFFIX) or text != _on_disk(path):
+                self.drafts[path] = self._draft(path)
             self._settle()
 
     def read(self, path: str, text: str | None = None) -> None:
@@ -112,15 +115,21 @@ class Desk:
         text = _on_disk(path) if text is None else text
         kept = self.documents.get(path)
         if kept is None or kept.text != text:
-            node, found = read_yaml(text.encode(), path)
-            if node is not None and self.schema is not None and path.endswith(SUFFIX):
-                found = (*found, *cases_of(node, self.schema)[1])
-            self.documents[path] = Document(text, node, found)
+            self.documents[path] = Document(text, *read_yaml(text.encode(), path))
+
+    def _draft(self, path: str) -> tuple[Diagnostic, ...]:
+        """Return what is wrong with an open YAML file alone; what it shares with others is found when it is saved."""
+        document = self.documents[path]
+        if document.node is None or self.catalog is None or self.schema is None:
+            return document.found
+        if path.endswith(SUFFIX):
+            return (*document.found, *cases_of(document.node, self.schema)[1])
+        return (*document.found, *problems_of(document.node, path, self.catalog, self.schema.enums()))
 
     def close(self, path: str) -> None:
         """Forget what an open file said: what stands on disk counts again."""
         self.opened.discard(path)
-        self.changed.discard(path)
+        self.drafts.pop(path, None)
         self.documents.pop(path, None)
         if path.endswith(".kb") and Path(path).is_file():
             self.edit(path, _on_disk(path))
@@ -150,8 +159,8 @@ class Desk:
 
     def _settle(self) -> None:
         by_file: dict[str, list[Diagnostic]] = {}
-        facts = [one for one in self.fact_problems if one.span.file not in self.changed]
-        opened = [one for path in self.opened & self.documents.keys() for one in self.documents[path].found]
+        facts = [one for one in self.fact_problems if one.span.file not in self.drafts]
+        opened = [one for found in self.drafts.values() for one in found]
         for one in sorted({*self.rule_problems, *facts, *opened}, key=sort_key):
             by_file.setdefault(one.span.file, []).append(one)
         self.found = {name: tuple(found) for name, found in by_file.items()}
