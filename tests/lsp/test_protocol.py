@@ -64,6 +64,7 @@ async def test_typing_shows_the_mistake_at_its_place_behind_an_emoji(client: Lan
     uri = opened(client, base / "policy" / "demo.kb")
     text = RULES.replace('say      "{line.name}超量"', 'say      "🌿🌿超量{line.nam}"')
     changed(client, uri, text)
+    await client.text_document_document_symbol_async(lsp.DocumentSymbolParams(document(uri)))
     found: list[lsp.Diagnostic] = []
     while not found:
         found = [one for one in await diagnostics(client, uri) if one.severity is lsp.DiagnosticSeverity.Error]
@@ -181,6 +182,11 @@ async def test_lenses_count_cases_and_run_one(client: LanguageClient, base: Path
     uri = opened(client, base / "policy" / "demo.kb")
     found = await client.text_document_code_lens_async(lsp.CodeLensParams(document(uri)))
     assert [one.command.title for one in found or () if one.command] == ["用例：触发 1 · 放过 0 · 无法判定 0"]
+    changed(client, uri, RULES.replace("line.days > limit", "line.days > limit + 5 days"))
+    await client.text_document_document_symbol_async(lsp.DocumentSymbolParams(document(uri)))
+    found = await client.text_document_code_lens_async(lsp.CodeLensParams(document(uri)))
+    assert [one.command.title for one in found or () if one.command] == ["用例：触发 0 · 放过 1 · 无法判定 0"]
+    changed(client, uri, RULES)
     cases = opened(client, base / "policy" / "demo.test.yaml")
     lenses = await client.text_document_code_lens_async(lsp.CodeLensParams(document(cases)))
     command = (lenses or ())[0].command

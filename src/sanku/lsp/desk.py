@@ -19,9 +19,11 @@ from sanku.semantics.load import read_base
 from sanku.semantics.nodes import Model
 from sanku.syntax import nodes as syntax
 from sanku.syntax import parse_text
-from sanku.testing.cases import SUFFIX, cases_of
+from sanku.testing.cases import SUFFIX, Case, cases_of
 
 YAML = (".yaml", ".yml")
+Cases = tuple[tuple[Path, Case], ...]
+"""Cases with their files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class Desk:
         fact_problems: What is wrong with the facts, as they were last read.
         rule_problems: What is wrong with the rules, as they were last resolved.
         found: Everything found, by file.
+        cases: The cases of the base, with what tells whether their files have changed.
         version: Counts the models: answers that take long say which one they are of.
     """
 
@@ -73,6 +76,7 @@ class Desk:
     fact_problems: tuple[Diagnostic, ...] = ()
     rule_problems: tuple[Diagnostic, ...] = ()
     found: dict[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
+    cases: tuple[tuple[tuple[Path, int, int], ...], Cases] | None = None
     version: int = 0
 
     def load(self) -> None:

@@ -28,6 +28,9 @@ from sanku.semantics.nodes import Model
 PAUSE = 0.1
 """Seconds without a keystroke after which diagnostics are computed."""
 
+IDLE = 0.7
+"""Seconds without a keystroke after which cases are counted again: they take the processor from whoever types on."""
+
 RUN_CASE = "sanku.runCase"
 
 
@@ -39,7 +42,7 @@ class Server(LanguageServer):
         self.desks: dict[Path, Desk] = {}
         self.waiting: dict[str, asyncio.TimerHandle] = {}
         self.shown: dict[Path, set[str]] = {}
-        self.counted: dict[Path, tuple[int, dict[str, str]]] = {}
+        self.counted: dict[str, tuple[int, dict[str, str]]] = {}
 
     def desk_of(self, path: str) -> Desk | None:
         """Return the base that a file belongs to, loaded; ``None`` if it belongs to none."""
@@ -78,18 +81,22 @@ class Server(LanguageServer):
         self.shown[desk.root] = set(desk.found)
 
     def take(self, uri: str) -> Desk | None:
-        """Take the text of a document as it is now."""
-        timer = self.waiting.pop(uri, None)
-        if timer is not None:
-            timer.cancel()
+        """Take the text of a document as it is now; what is found in it is published after the pause all the same."""
         path = wire.path_of(uri)
         desk = self.desk_of(path)
         if desk is not None:
             desk.edit(path, self.workspace.get_text_document(uri).source)
         return desk
 
+    def forget(self, uri: str) -> None:
+        """Stop waiting for a pause in a document."""
+        timer = self.waiting.pop(uri, None)
+        if timer is not None:
+            timer.cancel()
+
     def settle(self, uri: str) -> None:
         """Take the text and publish; what a timer calls after a pause."""
+        self.forget(uri)
         desk = self.take(uri)
         if desk is not None:
             self.publish(desk)
@@ -122,9 +129,7 @@ def _documents(server: Server) -> None:
     @server.feature(lsp.TEXT_DOCUMENT_DID_CHANGE)
     def changed(given: lsp.DidChangeTextDocumentParams) -> None:
         uri = given.text_document.uri
-        timer = server.waiting.pop(uri, None)
-        if timer is not None:
-            timer.cancel()
+        server.forget(uri)
         server.waiting[uri] = asyncio.get_running_loop().call_later(PAUSE, server.settle, uri)
 
     @server.feature(lsp.TEXT_DOCUMENT_DID_SAVE)
@@ -138,6 +143,7 @@ def _documents(server: Server) -> None:
 
     @server.feature(lsp.TEXT_DOCUMENT_DID_CLOSE)
     def closed(given: lsp.DidCloseTextDocumentParams) -> None:
+        server.forget(given.text_document.uri)
         path = wire.path_of(given.text_document.uri)
         desk = server.desk_of(path)
         if desk is not None:
@@ -238,19 +244,25 @@ def _lenses(server: Server) -> None:
     @server.feature(lsp.TEXT_DOCUMENT_CODE_LENS)
     async def lenses(given: lsp.CodeLensParams) -> list[lsp.CodeLens]:
         path = wire.path_of(given.text_document.uri)
-        desk = server.desk_of(path)
+        desk = server.take(given.text_document.uri)
         if desk is None:
             return []
         if path.endswith(".kb"):
-            kept = server.counted.get(desk.root)
+            kept = server.counted.get(path)
             if kept is None or kept[0] != desk.version:
-                kept = (desk.version, await asyncio.to_thread(counts, desk))
-                server.counted[desk.root] = kept
+                asked = desk.version
+                if kept is not None:
+                    await asyncio.sleep(IDLE)
+                if kept is None or asked == desk.version:
+                    kept = (asked, await asyncio.to_thread(counts, desk, path))
+                    server.counted[path] = kept
             return [_lens(server, path, one) for one in rule_lenses(desk, path, kept[1])]
         return [_lens(server, path, one) for one in await asyncio.to_thread(case_lenses, desk, path)]
 
     @server.command(RUN_CASE)
     async def run_case(path: str, line: int) -> str:
+        for uri in tuple(server.waiting):
+            server.take(uri)
         desk = server.desk_of(path)
         text = "没有知识库" if desk is None else await asyncio.to_thread(run_one, desk, path, line)
         kind = lsp.MessageType.Info if text.startswith("通过") else lsp.MessageType.Warning
