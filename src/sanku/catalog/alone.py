@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from sanku.catalog.base_file import FILE, read_base_file
+from sanku.catalog.base_file import FILE, REGIONS, read_base_file
 from sanku.catalog.cells import CellContext
 from sanku.catalog.code_sets import read_code_set
 from sanku.catalog.documents import read_sender, read_sources
@@ -20,6 +20,7 @@ from sanku.catalog.loading import Loading
 from sanku.catalog.nodes import NATION, Catalog, CodeSet, ParameterFacts, Table
 from sanku.catalog.parameters import read_parameter
 from sanku.catalog.problems import Problems
+from sanku.catalog.table_checks import report_lacks
 from sanku.catalog.tables import read_table
 from sanku.catalog.walk import REGION, Found, kind_of
 from sanku.catalog.yaml_nodes import YamlList, YamlMap, YamlNode, YamlText
@@ -40,6 +41,8 @@ def problems_of(node: YamlNode, path: str, catalog: Catalog, enums: Mapping[str,
     problems = Problems()
     parts = Path(path).relative_to(catalog.root).parts if Path(path).is_relative_to(catalog.root) else ()
     layer, rest = (parts[1], parts[2:]) if len(parts) > 2 and REGION.fullmatch(parts[1]) else (NATION, parts)
+    if layer == NATION and parts[:1] == (REGIONS,):
+        return ()
     if parts == (FILE,):
         read_base_file(node, enums, problems)
     elif rest and len(parts) > 1:
@@ -70,13 +73,18 @@ def _read(file: FactFile, catalog: Catalog, enums: Mapping[str, EnumType], probl
     cells = CellContext(catalog.systems, sets, frozenset(catalog.bases))
     loading = Loading(catalog, cells, enums, problems)
     definition = Definition(shape, (file,))
+    alone = msgspec.structs.replace(catalog, tables={}, parameters={}, code_sets={})
+    name = file.name
     match file.kind:
-        case "table":
-            read_table(definition, loading)
-        case "parameter":
-            read_parameter(definition, loading)
+        case "table" if (table := read_table(definition, loading)[0]) is not None:
+            alone = msgspec.structs.replace(alone, tables={name: table})
+        case "parameter" if (parameter := read_parameter(definition, loading)) is not None:
+            alone = msgspec.structs.replace(alone, parameters={name: parameter})
+        case "codes" if (codes := read_code_set(definition, loading)) is not None:
+            alone = msgspec.structs.replace(alone, code_sets={name: codes})
         case _:
-            read_code_set(definition, loading)
+            return
+    report_lacks(alone, problems)
 
 
 def _without_csv(file: FactFile) -> FactFile:
@@ -91,7 +99,7 @@ def _without_csv(file: FactFile) -> FactFile:
 
 def _shape(file: FactFile, catalog: Catalog) -> FactFile | None:
     """Return the file that says the shape: this one, or for an overlay the one that the base has it from."""
-    if file.layer == NATION or SHAPE_KEYS[file.kind] in file.node.entries:
+    if file.layer == NATION:
         return file
     declared: Table | ParameterFacts | CodeSet | None
     match file.kind:
@@ -101,8 +109,8 @@ def _shape(file: FactFile, catalog: Catalog) -> FactFile | None:
             declared = catalog.parameters.get(file.name)
         case _:
             declared = catalog.code_sets.get(file.name)
-    if declared is None:
-        return None
+    if declared is None or declared.span.file == file.span.file:
+        return file if SHAPE_KEYS[file.kind] in file.node.entries else None
     path = Path(declared.span.file)
     node, _ = read_yaml(path, declared.span.file) if path.is_file() else (None, ())
     return FactFile(file.kind, file.name, NATION, path, node, declared.span) if isinstance(node, YamlMap) else None

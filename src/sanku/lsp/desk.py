@@ -11,14 +11,14 @@ from sanku.catalog.yaml_nodes import YamlNode
 from sanku.catalog.yaml_reader import read_yaml
 from sanku.checks import run as run_checks
 from sanku.claim.schema import Schema
-from sanku.diagnostics.message import Diagnostic, Severity, sort_key
+from sanku.diagnostics.message import Diagnostic, sort_key
 from sanku.lsp.codes import Codes, codes_of
 from sanku.semantics.consequences import without_consequences
 from sanku.semantics.from_syntax import resolve_model
 from sanku.semantics.load import read_base
 from sanku.semantics.nodes import Model
 from sanku.syntax import nodes as syntax
-from sanku.syntax import parse_text
+from sanku.syntax import parse_bytes, parse_text
 from sanku.testing.cases import SUFFIX, Case, cases_of
 
 YAML = (".yaml", ".yml")
@@ -94,9 +94,9 @@ class Desk:
         self.files = {}
         for file in self.catalog.rule_files:
             kept = before.get(file.path)
-            text = "\n".join(loaded.lines(file.path)) + "\n"
+            text = _on_disk(file.path)
             stays = kept is not None and (file.path in self.opened or kept.text == text)
-            self.files[file.path] = kept if kept and stays else _parsed(text, file.path, file.layer)
+            self.files[file.path] = kept if kept and stays else _parsed_file(file.path, file.layer)
         self._resolve()
 
     def edit(self, path: str, text: str) -> None:
@@ -152,20 +152,24 @@ class Desk:
         self.model, problems = resolve_model(self.catalog, trees, self.schema)
         self.version += 1
         parsed = (found for file in self.files.values() for found in file.found)
-        before = without_consequences((*parsed, *problems), self._lines)
-        whole = not any(found.severity is Severity.ERROR for found in before)
+        before = (*parsed, *problems)
+        whole = not any(found.is_error for found in (*before, *self._facts()))
         self.rule_problems = (*before, *run_checks(self.model, whole=whole))
         self._settle()
 
+    def _facts(self) -> tuple[Diagnostic, ...]:
+        """Return what is wrong with the facts: as they were read, and of what is being typed as it is typed."""
+        read = (one for one in self.fact_problems if one.span.file not in self.drafts)
+        return (*read, *(one for found in self.drafts.values() for one in found))
+
     def _lines(self, path: str) -> tuple[str, ...]:
-        file = self.files.get(path)
-        return () if file is None else tuple(file.text.splitlines())
+        known = self.files.get(path) or self.documents.get(path)
+        return tuple((known.text if known is not None else _on_disk(path)).splitlines())
 
     def _settle(self) -> None:
         by_file: dict[str, list[Diagnostic]] = {}
-        facts = [one for one in self.fact_problems if one.span.file not in self.drafts]
-        opened = [one for found in self.drafts.values() for one in found]
-        for one in sorted({*self.rule_problems, *facts, *opened}, key=sort_key):
+        every = dict.fromkeys((*self._facts(), *self.rule_problems))
+        for one in sorted(without_consequences(tuple(every), self._lines), key=sort_key):
             by_file.setdefault(one.span.file, []).append(one)
         self.found = {name: tuple(found) for name, found in by_file.items()}
 
@@ -173,6 +177,12 @@ class Desk:
 def _parsed(text: str, path: str, layer: str) -> Parsed:
     tree, found = parse_text(text, path)
     return Parsed(text, layer, tree, found)
+
+
+def _parsed_file(path: str, layer: str) -> Parsed:
+    """Return a rule file of the disk, whose bytes may be no text."""
+    tree, found = parse_bytes(Path(path).read_bytes() if Path(path).is_file() else b"", path)
+    return Parsed(_on_disk(path), layer, tree, found)
 
 
 def _on_disk(path: str) -> str:
