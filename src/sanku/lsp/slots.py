@@ -11,7 +11,7 @@ from sanku.claim.shape import RecordSpec
 from sanku.core.types import Type
 from sanku.lsp.scope import SINGLES
 from sanku.semantics.nodes import Model
-from sanku.testing.cases import SUFFIX
+from sanku.testing.cases import CONTROLS, OUTCOMES, SUFFIX
 
 Steps = tuple[str | int, ...]
 """Keys and list positions from the root of a document."""
@@ -189,13 +189,13 @@ def _cases(steps: Steps, model: Model, *, is_key: bool) -> Slot | None:
         case (int(), "rules", *_):
             return Slot("rule")
         case (int(), "expect", "outcome"):
-            return Slot("word", words=("allow", "warn", "block"))
+            return Slot("word", words=OUTCOMES)
         case (int(), "expect", _, int(), "rule"):
             return Slot("rule")
         case (int(), "expect", _, int(), "by", *_):
             return Slot("exemption")
         case (int(), "expect", _, int(), "control"):
-            return Slot("word", words=("remind", "self_pay", "block", "query", "deny", "deny_if_unjustified"))
+            return Slot("word", words=CONTROLS)
         case (int(), "event", "phase"):
             return Slot("word", words=("order", "settle", "audit"))
         case (int(), "event", *rest):

@@ -17,6 +17,7 @@ from sanku.lsp.slots import Sheet, Slot, slot_at
 from sanku.lsp.yaml_place import Place
 from sanku.semantics.nodes import Model
 from sanku.semantics.types import type_name
+from sanku.testing.cases import EXPECTED, KEYS
 
 _DATED = ("from", "to", "published", "cites")
 _ROOT = {
@@ -27,9 +28,8 @@ _ROOT = {
 }
 _ENTRY = {
     "parameter": ("value", *_DATED), "codes": ("code", *_DATED),
-    "cases": ("case", "event", "ledger", "rules", "expect", "review"),
+    "cases": KEYS,
 }  # fmt: skip
-_EXPECT = ("outcome", "findings", "excepted", "undetermined", "lines", "notes")
 _WORDS = {"region": REGION_KINDS, "status": STATUSES, "match": MATCHES}
 
 
@@ -57,7 +57,7 @@ def _keys(place: Place, sheet: Sheet) -> Iterator[Choice]:
         case (int(),) if sheet.kind == "cases":
             names = _ENTRY["cases"]
         case (int(), "expect") if sheet.kind == "cases":
-            names = _EXPECT
+            names = EXPECTED
         case ("values" | "include" | "exclude", int()) if place.is_key:
             names = _ENTRY.get(sheet.kind, ())
         case ("rows", int()) if place.is_key and sheet.kind == "table":

@@ -17,7 +17,7 @@ from sanku.core.text import nearest
 from sanku.diagnostics.message import Diagnostic
 
 SUFFIX = ".test.yaml"
-_KEYS = ("case", "event", "ledger", "rules", "expect", "review")
+KEYS = ("case", "event", "ledger", "rules", "expect", "review")
 OUTCOMES = ("allow", "warn", "block")
 CONTROLS = ("remind", "self_pay", "block", "query", "deny", "deny_if_unjustified")
 _MEANT = {"pass": 0, "ok": 0, "通过": 0, "放行": 0, "提醒": 1, "警告": 1, "拦截": 2, "拒绝": 2, "reject": 2, "deny": 2}
@@ -85,8 +85,8 @@ def _case(node: YamlNode, schema: Schema) -> Case | Diagnostic:
     if not isinstance(node, YamlMap):
         return Diagnostic("case-shape", "a case is a map", node.span, help="- case: what it shows")
     for key, _ in node.pairs():
-        if key.text not in _KEYS:
-            return _unknown_key(key, _KEYS)
+        if key.text not in KEYS:
+            return _unknown_key(key, KEYS)
     title, event, expect = node.get("case"), node.get("event"), node.get("expect")
     if not isinstance(title, YamlText) or not title.text.strip():
         return Diagnostic("case-shape", "the case has no title", node.span, help="case: what it shows")
