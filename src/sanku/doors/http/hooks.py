@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
-from typing import Annotated
+from typing import Annotated, TypeVar
 from uuid import UUID
 
 from fastapi import APIRouter, Path
@@ -40,6 +39,7 @@ from sanku.service import Answer, Asker, Decided, NotShownError, Showing
 
 PREFIX = "/cds-services"
 _MOST_FEEDBACK = 64 * 1024
+_Made = TypeVar("_Made")
 
 Identity = Annotated[str, Path(max_length=64, description="Id of a service, as discovery lists it")]
 
@@ -64,17 +64,16 @@ async def call(request: Request, identity: Identity) -> Response:
         service = _service(identity)
         body = read_event_body(await read_body(request, parts.settings.most_bytes))
         arrival = parts.clock()
-        asked: list[Call] = []
+        profiles, institution = parts.service.editions.senders, "" if claims is None else claims.institution
         try:
-            made, cards = await parts.work.run(
-                lambda: _decided(parts, body, service, claims, arrival, asked, _words_of(request))
-            )
+            asked = await _in_time(parts, lambda: read_call(body, service, profiles, institution))
         except HookRefused as error:
             raise Problem(422, "unreadable-call", error.en, error.zh, error.path) from None
+        asker = Asker(asked.user, "" if claims is None else claims.issuer)
+        try:
+            made, cards = await parts.work.run(lambda: _decided(parts, asked, asker, arrival, _language(request)))
         except TimeoutError:
-            if not asked:
-                raise Problem(503, "late", "not read in time; send it again", "未能及时处理，请重发") from None
-            return await _goes_on(parts, asked[0], arrival)
+            return await _goes_on(parts, asked, arrival)
         number = await parts.work.recorded(made.recorded)
         metrics.decisions.labels(made.decision.phase, made.decision.outcome).inc()
         headers = {
@@ -103,8 +102,8 @@ async def feedback(request: Request, identity: Identity) -> Response:
         _service(identity)
         given = read_struct(await read_body(request, _MOST_FEEDBACK), Feedback)
         arrival = parts.clock()
-        shown = await parts.work.run(
-            lambda: [_shown(parts, one.card, sender, at) for at, one in enumerate(given.feedback)]
+        shown = await _in_time(
+            parts, lambda: [_shown(parts, one.card, sender, at) for at, one in enumerate(given.feedback)]
         )
         told = []
         for one, (finding, showing) in zip(given.feedback, shown, strict=True):
@@ -134,40 +133,39 @@ async def _admitted(request: Request, parts: Parts, identity: str) -> Claims | N
     own = f"{issuers.audience}{request.url.path}"
     addresses = tuple(dict.fromkeys((own, service)))
     header = request.headers.get("authorization", "")
+
+    def check() -> Claims:
+        claims = check_token(header, issuers, addresses, now)
+        if not use_token(parts.service.engine, claims.mark, claims.until, now):
+            raise TokenRefused("replayed", "this token was used before; make one for each call", "令牌已使用过")
+        return claims
+
     try:
-        claims = await parts.work.run(lambda: check_token(header, issuers, addresses, now))
+        claims = await _in_time(parts, check)
     except TokenRefused as error:
         raise Problem(401, error.code, error.en, error.zh) from None
-    use: Callable[[], bool] = partial(use_token, parts.service.engine, claims.mark, claims.until, now)
-    try:
-        first = await parts.work.run(use)
-    except TimeoutError:
-        raise Problem(503, "late", "not taken in time; send it again", "未能及时处理，请重发") from None
-    if not first:
-        raise Problem(401, "replayed", "this token was used before; make one for each call", "令牌已使用过")
     request.state.sender = claims.issuer
     return claims
 
 
-def _words_of(request: Request) -> str:
+async def _in_time(parts: Parts, make: Callable[[], _Made]) -> _Made:
+    """Run a function in a thread; past the deadline the sender may try again."""
+    try:
+        return await parts.work.run(make)
+    except TimeoutError:
+        raise Problem(503, "late", "not taken in time; send it again", "未能及时处理，请重发") from None
+
+
+def _language(request: Request) -> str:
     return "en" if request.headers.get("accept-language", "").lower().startswith("en") else "zh"
 
 
 def _decided(
-    parts: Parts,
-    body: object,
-    service: HookService,
-    claims: Claims | None,
-    arrival: datetime,
-    asked: list[Call],
-    language: str,
+    parts: Parts, asked: Call, asker: Asker, arrival: datetime, language: str
 ) -> tuple[Decided, list[dict[str, object]]]:
-    assert isinstance(body, dict)
-    read = read_call(body, service, parts.service.editions.senders, "" if claims is None else claims.institution)
-    asked.append(read)
-    made = parts.service.decide(read.event, arrival, Asker(read.user, "" if claims is None else claims.issuer))
+    made = parts.service.decide(asked.event, arrival, asker)
     catalog = parts.service.editions.of(made.decision.region.insured)
-    lines = read.event.get("lines")
+    lines = asked.event.get("lines")
     names = {
         str(line["id"]): str(line["name"])
         for line in (lines if isinstance(lines, list) else [])
@@ -178,7 +176,7 @@ def _decided(
         Words(language, names, parts.service.reasons(made.decision)),
         links,
         "" if parts.issuers is None else parts.issuers.rule_page,
-        read.drafts,
+        asked.drafts,
     )
     return made, cards_of(made.decision, shelf)
 
@@ -194,11 +192,9 @@ def _shown(parts: Parts, card: UUID, sender: str, number: int) -> tuple[str, Sho
 
 async def _justified(parts: Parts, answer: Answer, arrival: datetime) -> dict[str, object]:
     try:
-        made = await parts.work.run(lambda: parts.service.justify(answer, arrival))
+        made = await _in_time(parts, lambda: parts.service.justify(answer, arrival))
     except NotShownError:
         raise Problem(404, "not-shown", "no such reminder was shown", "没有展示过该提醒", "feedback") from None
-    except TimeoutError:
-        raise Problem(503, "late", "not taken in time; send it again", "未能及时处理，请重发") from None
     number = await parts.work.recorded(made.recorded)
     verdict = made.body.verdict
     metrics.answers.labels(verdict.code).inc()
