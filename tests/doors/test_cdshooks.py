@@ -168,6 +168,9 @@ def test_only_selected_orders_are_judged_and_every_draft_is_there() -> None:
         ("MedicationRequest/1", False),
         ("MedicationRequest/2", True),
     ]
+    body = hook_call("order-select", "V1", drug("1"), selections=["MedicationRequest/9"])
+    event = read_call(body, SERVICES["sanku-order-select"], {"H1": PROFILE}).event
+    assert notes_of(event)["context.selections[0]"] == "unknown-selection"
 
 
 def test_standing_orders_are_lines_and_those_of_other_encounters_history() -> None:
@@ -199,6 +202,14 @@ def test_orders_are_never_all_that_is_charged_unless_the_profile_says_so() -> No
     whole = SenderProfile("H1", supplies={"lines": "complete"})
     assert "lines" not in event_of(drug(), profile=whole)["supplied"]
     assert event_of(drug(), profile=whole, services=...)["supplied"]["lines"]["state"] == "partial"
+
+
+def test_what_the_profile_says_of_the_history_holds_for_nothing_that_was_not_sent() -> None:
+    whole = SenderProfile("H1", supplies={"history": "complete"})
+    sent = dict.fromkeys(("medications", "services", "conditions"), ...)
+    claims = event_of(drug(), profile=whole, **sent)["supplied"]
+    assert [claims[name]["state"] for name in ("history", "history.lines", "history.diagnoses")] == ["absent"] * 3
+    assert claims["history.observations"]["state"] == "complete"
 
 
 def outcome() -> dict:

@@ -83,7 +83,8 @@ def read_call(body: Mapping[str, object], service: HookService, profiles: Profil
             event.setdefault(name, fixed)
     event |= {"lines": list(found.lines)}
     history: Event = {"lines": list(found.history)} if found.history else {}
-    claims: Claims = {"lines": found.claim} if found.claim else {}
+    # of what no key asks for nothing is claimed, whatever the profile says of the national messages
+    claims: Claims = {"history": {"state": "absent"}, **found.claims}
     for name, parts in (
         ("diagnoses", diagnoses(brought["conditions"], call, stay, reading, encounters)),
         ("observations", observations(brought["observations"], call, reading, encounters)),
@@ -94,8 +95,7 @@ def read_call(body: Mapping[str, object], service: HookService, profiles: Profil
     claim("history.encounters", brought["encounters"], claims, reading.profile)
     if history:
         event["history"] = history
-    if claims:
-        event["supplied"] = claims
+    event["supplied"] = claims
     told = [_note(note) for note in notes.all()]
     if told:
         event["notes"] = told

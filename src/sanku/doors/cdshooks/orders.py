@@ -9,6 +9,7 @@ from fhir.resources.R4B.medicationrequest import MedicationRequest
 from fhir.resources.R4B.servicerequest import ServiceRequest
 
 from sanku.doors.cdshooks.lines import medication_line, service_line
+from sanku.doors.cdshooks.placing import Claims
 from sanku.doors.cdshooks.prefetch import Fetched
 from sanku.doors.cdshooks.records import Fields
 from sanku.doors.cdshooks.resources import Found, Unread, entries_of, is_of, medications_of, read, type_of
@@ -27,7 +28,7 @@ class Orders:
 
     lines: tuple[Fields, ...]
     history: tuple[Fields, ...]
-    claim: Mapping[str, str] | None
+    claims: Claims
     drafts: frozenset[str]
 
 
@@ -66,9 +67,30 @@ def read_orders(
             else:
                 named = {} if home is None else {"encounter_id": encounters.get(home, {}).get("id", home)}
                 history.append(line | named)
-    whole = all(brought[key].state == "all" for key in ("medications", "services"))
-    claimed = whole and "lines" in reading.profile.supplies
-    return Orders(tuple(lines), tuple(history), None if claimed else {"state": "partial", "scope": "facility"}, names)
+    _note_unknown(chosen or [], names, reading)
+    return Orders(tuple(lines), tuple(history), _claims(brought, reading), names)
+
+
+def _claims(brought: Mapping[str, Fetched], reading: Reading) -> Claims:
+    """Return what is claimed of lines: orders are never all that is charged, unless the sender's profile says so."""
+    states = {brought[key].state for key in ("medications", "services")}
+    partial = {"state": "partial", "scope": "facility"}
+    found: Claims = {"lines": partial, "history.lines": {"state": "absent"} if states == {"unknown"} else partial}
+    whole = reading.profile.supplies if states == {"all"} else {}
+    return {name: claim for name, claim in found.items() if name not in whole}
+
+
+def _note_unknown(chosen: list[str], names: frozenset[str], reading: Reading) -> None:
+    for number, reference in enumerate(chosen):
+        if reference not in names:
+            reading.note(
+                "unknown-selection",
+                f"context.selections[{number}]",
+                "no draft order has this reference",
+                "待签医嘱中没有该引用",
+                reference,
+                kind="unknown-selection",
+            )
 
 
 def _drafts(call: HookCall, reading: Reading) -> list[Found] | Unread:

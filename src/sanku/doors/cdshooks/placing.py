@@ -103,5 +103,5 @@ def claim(name: str, brought: Fetched, claims: Claims, profile: SenderProfile) -
         claims[name] = {"state": "absent"}
     elif brought.state == "some":
         claims[name] = dict(_PARTIAL)
-    elif name not in profile.supplies and "history" not in profile.supplies:
+    elif name not in profile.supplies:
         claims[name] = {"state": "complete", "scope": "facility"}
