@@ -3,9 +3,12 @@
 import copy
 from datetime import datetime
 from decimal import Decimal
+from pathlib import Path
 from uuid import UUID, uuid4
 
+import msgspec
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +18,7 @@ from sanku.doors.cdshooks import SERVICES, HookRefused, Shelf, cards_of, finding
 from sanku.doors.cdshooks.cards import card_id
 from sanku.explain import Words
 from sanku.kb import load
+from tests.docs.fences import fences_of
 from tests.service.hooking import DRUGS, bundle, drug, hb, hook_call, prefetch, write_hook_base
 
 SIGN = SERVICES["sanku-order-sign"]
@@ -360,6 +364,19 @@ def test_calls_that_are_refused(change: dict, path: str) -> None:
         read_call(hook_call("order-sign", "V1", drug()) | change, SIGN, {})
     assert refused.value.path == path
     assert refused.value.zh
+
+
+def test_the_call_and_the_profile_of_the_guide(root: Path) -> None:
+    page = root / "docs" / "guides" / "cds-hooks.md"
+    fences = {fence.title or fence.language: fence.text for fence in fences_of(page, root)}
+    profile = msgspec.convert({"id": "x", **yaml.safe_load(fences["senders/H33010000001.yaml"])}, SenderProfile)
+    made = read_call(msgspec.json.decode(fences["json"]), SIGN, {"default": profile})
+    (line,) = made.event["lines"]
+    assert (line["code"], line["amount"], made.event["care_region"]) == ("XG02BAZ061Z007010279543", "1150.0", "330100")
+    assert line["quantity"] == {"value": "1", "unit": "支"}
+    assert {path: code for path, code in notes_of(made.event).items() if not code.endswith("absent")} == {
+        "prefetch.observations": "prefetch-null"
+    }
 
 
 def test_an_order_of_another_type_is_noted() -> None:

@@ -25,8 +25,8 @@ _STAGES = {"AD": "admission", "DD": "discharge"}
 class Parts:
     """Members of this encounter and of earlier ones, and whether that is all there is."""
 
-    now: tuple[Fields, ...]
-    before: tuple[Fields, ...]
+    here: tuple[Fields, ...]
+    earlier: tuple[Fields, ...]
     brought: Fetched
     placed: bool
 
@@ -90,8 +90,8 @@ def _split(
 def place(name: str, parts: Parts, event: Fields, history: Fields, claims: Claims, profile: SenderProfile) -> None:
     """Put members into the event, with what is claimed of them."""
     if parts.brought.state != "unknown":
-        event[name] = list(parts.now)
-        history[name] = list(parts.before)
+        event[name] = list(parts.here)
+        history[name] = list(parts.earlier)
         if parts.brought.state == "some" or not parts.placed:
             claims[name] = dict(_PARTIAL)
     claim(f"history.{name}", parts.brought, claims, profile)
