@@ -22,6 +22,7 @@ from tests.docs.fences import fences_of
 from tests.service.hooking import DRUGS, bundle, drug, hb, hook_call, prefetch, write_hook_base
 
 SIGN = SERVICES["sanku-order-sign"]
+ARRIVAL = datetime(2098, 12, 2, 9, 30)
 PROFILE = SenderProfile(
     "H1",
     dictionaries={
@@ -39,7 +40,7 @@ def event_of(
     """The event of a call about some orders; what is sent along changes by name."""
     offered = SERVICES[service]
     body = hook_call(offered.hook, "V1", *orders, sent=prefetch("V1", **sent))
-    made = read_call(body, offered, {"H1": profile}).event
+    made = read_call(body, offered, {"H1": profile}, ARRIVAL).event
     ClaimEvent.model_validate(made)
     return made
 
@@ -128,7 +129,7 @@ def test_a_medication_is_looked_up_where_it_was_sent() -> None:
     body["context"]["draftOrders"]["entry"].append(
         {"resource": {"resourceType": "Medication", "id": "m", "code": concept}}
     )
-    event = read_call(body, SIGN, {"H1": PROFILE}).event
+    event = read_call(body, SIGN, {"H1": PROFILE}, ARRIVAL).event
     assert ["code" in line for line in event["lines"]] == [True, True, False]
     assert notes_of(event)["context.draftOrders.entry[2].resource.medicationReference"] == "unresolved-reference"
 
@@ -167,13 +168,13 @@ def test_units(quantity: dict, value: dict | None) -> None:
 
 def test_only_selected_orders_are_judged_and_every_draft_is_there() -> None:
     body = hook_call("order-select", "V1", drug("1"), drug("2"), selections=["MedicationRequest/2"])
-    event = read_call(body, SERVICES["sanku-order-select"], {"H1": PROFILE}).event
+    event = read_call(body, SERVICES["sanku-order-select"], {"H1": PROFILE}, ARRIVAL).event
     assert [(line["id"], line["judged"]) for line in event["lines"]] == [
         ("MedicationRequest/1", False),
         ("MedicationRequest/2", True),
     ]
     body = hook_call("order-select", "V1", drug("1"), selections=["MedicationRequest/9"])
-    event = read_call(body, SERVICES["sanku-order-select"], {"H1": PROFILE}).event
+    event = read_call(body, SERVICES["sanku-order-select"], {"H1": PROFILE}, ARRIVAL).event
     assert notes_of(event)["context.selections[0]"] == "unknown-selection"
 
 
@@ -361,16 +362,24 @@ def test_the_patient_and_the_stay() -> None:
 )  # fmt: skip
 def test_calls_that_are_refused(change: dict, path: str) -> None:
     with pytest.raises(HookRefused) as refused:
-        read_call(hook_call("order-sign", "V1", drug()) | change, SIGN, {})
+        read_call(hook_call("order-sign", "V1", drug()) | change, SIGN, {}, ARRIVAL)
     assert refused.value.path == path
     assert refused.value.zh
+
+
+def test_a_draft_without_a_time_is_ordered_now() -> None:
+    order = drug()
+    del order["authoredOn"]
+    event = event_of(order)
+    assert event["lines"][0]["at"] == "2098-12-02T09:30:00"
+    assert notes_of(event)["context.draftOrders.entry[0].resource.authoredOn"] == "no-time"
 
 
 def test_the_call_and_the_profile_of_the_guide(root: Path) -> None:
     page = root / "docs" / "guides" / "cds-hooks.md"
     fences = {fence.title or fence.language: fence.text for fence in fences_of(page, root)}
     profile = msgspec.convert({"id": "x", **yaml.safe_load(fences["senders/H33010000001.yaml"])}, SenderProfile)
-    made = read_call(msgspec.json.decode(fences["json"]), SIGN, {"default": profile})
+    made = read_call(msgspec.json.decode(fences["json"]), SIGN, {"default": profile}, ARRIVAL)
     (line,) = made.event["lines"]
     assert (line["code"], line["amount"], made.event["care_region"]) == ("XG02BAZ061Z007010279543", "1150.0", "330100")
     assert line["quantity"] == {"value": "1", "unit": "支"}
@@ -395,7 +404,7 @@ JUNK = st.recursive(
 def test_nothing_that_is_sent_along_raises(key: str, junk: object) -> None:
     body = hook_call("order-sign", "V1", drug(), sent=prefetch("V1") | {key: junk})
     try:
-        lines, path = read_call(body, SIGN, {}).event["lines"], "prefetch"
+        lines, path = read_call(body, SIGN, {}, ARRIVAL).event["lines"], "prefetch"
     except HookRefused as refused:
         lines, path = [{}], refused.path
     assert (len(lines), path.startswith("prefetch")) == (1, True)
@@ -419,10 +428,10 @@ def base(tmp_path_factory: pytest.TempPathFactory):
 
 def cards(base, *orders: dict, language: str = "zh", **sent: object) -> list[dict]:
     body = hook_call("order-sign", "V1", *orders, sent=prefetch("V1", **sent))
-    made = read_call(body, SIGN, base.model.catalog.senders)
+    made = read_call(body, SIGN, base.model.catalog.senders, ARRIVAL)
     names = {line["id"]: line.get("name", "") for line in made.event["lines"]}
     words = Words(language, names, base.model.catalog.reasons)
-    decision = base.decide(made.event | {"asked_at": datetime(2098, 12, 2, 9).isoformat()})
+    decision = base.decide(made.event | {"asked_at": ARRIVAL.isoformat()})
     return cards_of(decision, Shelf(words, drafts=made.drafts))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 import msgspec
 from fhir.resources.R4B.coverage import Coverage
@@ -45,13 +46,16 @@ class Call:
     drafts: frozenset[str]
 
 
-def read_call(body: Mapping[str, object], service: HookService, profiles: Profiles, institution: str = "") -> Call:
+def read_call(
+    body: Mapping[str, object], service: HookService, profiles: Profiles, arrival: datetime, institution: str = ""
+) -> Call:
     """Read a call of a service.
 
     Args:
         body: The call as plain data, numbers exact.
         service: The service that was called.
         profiles: Profiles by institution; that of ``default`` serves the others.
+        arrival: Civil time of the call: a draft order without a time is ordered now.
         institution: Who the caller is known to be, by its token; ``""``: as the encounter says.
 
     Raises:
@@ -66,7 +70,7 @@ def read_call(body: Mapping[str, object], service: HookService, profiles: Profil
     brought = {key: fetched(given, key, patient, reading) for key in PREFETCH}
     stay = _only(brought["encounter"], Encounter)
     encounters = _earlier(brought["encounters"], call.context.encounter_id, reading)
-    found = read_orders(call, brought, reading, encounters)
+    found = read_orders(call, brought, reading, encounters, arrival)
     if isinstance(found, Unread):
         raise HookRefused(found.place, f"a draft order that cannot be read: {found.why}", "待签医嘱无法读取")
     event: Event = sent(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from fhir.resources.R4B.medicationrequest import MedicationRequest
 from fhir.resources.R4B.servicerequest import ServiceRequest
@@ -33,7 +34,11 @@ class Orders:
 
 
 def read_orders(
-    call: HookCall, brought: Mapping[str, Fetched], reading: Reading, encounters: Mapping[str, Fields]
+    call: HookCall,
+    brought: Mapping[str, Fetched],
+    reading: Reading,
+    encounters: Mapping[str, Fields],
+    arrival: datetime,
 ) -> Orders | Unread:
     """Return the orders of a call. A draft order that cannot be read refuses it: a card must never rest on a part.
 
@@ -42,6 +47,7 @@ def read_orders(
         brought: What was sent along, by key.
         reading: The sender's habits and the notes.
         encounters: Earlier encounters by their id on the sender's server.
+        arrival: When the call came: a draft without a time is being ordered then.
     """
     drafts = _drafts(call, reading)
     if isinstance(drafts, Unread):
@@ -50,6 +56,15 @@ def read_orders(
     lines = []
     for found in drafts:
         line = _line(found, reading)
+        if "at" not in line:
+            line["at"] = arrival.isoformat(timespec="seconds")
+            reading.note(
+                "no-time",
+                f"{found.place}.authoredOn",
+                "a draft order without a time: taken as ordered when the call came",
+                "待签医嘱未注明开立时间，以请求到达时间为准",
+                kind="no-time",
+            )
         lines.append(line | {"judged": chosen is None or found.reference in chosen})
     names = frozenset(found.reference for found in drafts if found.reference)
     history = []

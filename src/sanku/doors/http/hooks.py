@@ -66,7 +66,7 @@ async def call(request: Request, identity: Identity) -> Response:
         arrival = parts.clock()
         profiles, institution = parts.service.editions.senders, "" if claims is None else claims.institution
         try:
-            asked = await _in_time(parts, lambda: read_call(body, service, profiles, institution))
+            asked = await _in_time(parts, lambda: read_call(body, service, profiles, arrival, institution))
         except HookRefused as error:
             raise Problem(422, "unreadable-call", error.en, error.zh, error.path) from None
         asker = Asker(asked.user, "" if claims is None else claims.issuer)
