@@ -20,13 +20,14 @@ from sanku.ledger.database import unavailable
 from sanku.ledger.nodes import Entry, Record
 from sanku.ledger.read import by_key, last_shown, of_encounter
 from sanku.ledger.writer import LedgerWriter
-from sanku.service.answers import Answer, NotShownError, Recorded, until_of, verdict_of
+from sanku.service.answers import Answer, NotShownError, Recorded, no_reminder, until_of, verdict_of
 from sanku.service.editions import Editions
 from sanku.service.recording import (
     KEY,
     DecisionBody,
     decision_entry,
     encounter_word,
+    finding_as_shown,
     institution,
     ledger_of,
     message_word,
@@ -100,13 +101,16 @@ class Service:
     def justify(self, answer: Answer, arrival: datetime) -> Justified:
         """Take an answer to a reminder; the same answer again gives the same record and the same verdict.
 
+        An answer to a finding that is no reminder is recorded too, and changes nothing.
+
         Raises:
-            NotShownError: No reminder with this id was shown.
+            NotShownError: No reminder with this id was shown, and the decision that is named has no such finding.
         """
         try:
             shown = self._shown(answer)
             body = msgspec.json.decode(shown.body, type=DecisionBody)
-            reminder = next(one for one in body.reminders if one.finding == answer.finding)
+            reminded = next((one for one in body.reminders if one.finding == answer.finding), None)
+            reminder = reminded or finding_as_shown(body, answer.finding)
             key = digest("answer", shown.key, canonical(answer))[:KEY]
             earlier = by_key(self.engine, key)
         except DBAPIError as error:
@@ -124,7 +128,7 @@ class Service:
             reminder=reminder,
             shown_by=shown.key,
             at=stamp(arrival),
-            verdict=verdict_of(answer, reminder, ended, arrival, words),
+            verdict=verdict_of(answer, reminder, ended, arrival, words) if reminded else no_reminder(answer),
             until=None if until is None else until.isoformat(),
         )
         kept = ("encounter", "patient")
@@ -171,7 +175,8 @@ class Service:
 
     def _shown(self, answer: Answer) -> Record:
         found = by_key(self.engine, answer.decision) if answer.decision else last_shown(self.engine, answer.finding)
-        if found is None or ("shown", answer.finding) not in found.words:
+        named = {("shown", answer.finding), ("finding", answer.finding)}
+        if found is None or found.kind != "decision" or not named & set(found.words):
             raise NotShownError
         return found
 
