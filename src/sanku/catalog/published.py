@@ -180,7 +180,7 @@ def sender_schema() -> dict[str, Json]:
             "null_is_none": {"type": "array", "items": _TEXT},
             "midnight_is_time": {"type": ["boolean", "string"]},
             "supplies": {"type": "object", "additionalProperties": {"enum": list(STATES)}},
-            "code_maps": words,
+            "code_maps": {"type": "object", "additionalProperties": {"anyOf": [SCALAR, words]}},
         }
     )
 

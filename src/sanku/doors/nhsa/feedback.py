@@ -9,7 +9,8 @@ from typing import Literal
 from sanku.catalog.nodes import SenderProfile
 from sanku.claim.notes import Notes, shown
 from sanku.doors.nhsa.envelope import Fields
-from sanku.doors.nhsa.message import NO_DATA, MessageRefused, data_of, profile_of
+from sanku.doors.nhsa.message import NO_DATA, MessageRefused, data_of
+from sanku.doors.nhsa.profiles import profile_of
 from sanku.doors.nhsa.shown import Shown, read_jr_id
 from sanku.doors.nhsa.values import Node
 
@@ -31,7 +32,7 @@ class Said:
         given: The finding's id as it was sent.
         shown: What the id names.
         way: 继续执行医嘱 or 返回修改医嘱.
-        reason: A reason of the base, where the text begins with its words or is the sender's own code for it; else ``""``.
+        reason: A reason of the base, if the text begins with its words or is the sender's code for it; else ``""``.
         text: The reason in the doctor's own words.
         bulk: Whether several findings were answered at once with the same words.
     """

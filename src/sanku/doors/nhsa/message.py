@@ -10,6 +10,7 @@ from sanku.claim.facts import Note
 from sanku.claim.notes import Notes, shown
 from sanku.claim.scalars import plain_text
 from sanku.doors.nhsa import records
+from sanku.doors.nhsa.profiles import profile_of
 from sanku.doors.nhsa.values import Node, decoded, sent
 
 Event = dict[str, object]
@@ -68,8 +69,8 @@ def read_message(
     if data is None:
         return NO_DATA
     given = data.get("patient_dtos")
-    patients = [given] if isinstance(given, Mapping) else given
-    if not isinstance(patients, list) or not patients or not all(isinstance(one, Mapping) for one in patients):
+    patients = patients_of(data)
+    if not patients:
         return MessageRefused(
             "unreadable-patient",
             f"{_DATA}.patient_dtos",
@@ -107,18 +108,11 @@ def data_of(message: Mapping[str, object]) -> Mapping[str, object] | None:
     return data if isinstance(data, Mapping) else None
 
 
-def profile_of(
-    message: Mapping[str, object], patients: list[Mapping[str, object]], senders: Mapping[str, SenderProfile]
-) -> SenderProfile:
-    """Return the profile of the sending institution: by the envelope, else by the first encounter, else the default."""
-    names = [message.get("fixmedins_code")]
-    for patient in patients:
-        found = patient.get("fsi_encounter_dtos")
-        encounters = [found] if isinstance(found, Mapping) else found if isinstance(found, list) else []
-        names += [one.get("medins_id") for one in encounters if isinstance(one, Mapping)]
-    texts = [name.strip() if isinstance(name, str) else plain_text(name) for name in names]
-    known = [senders[name] for name in texts if name is not None and name in senders]
-    return known[0] if known else senders.get("default", SenderProfile(""))
+def patients_of(data: Mapping[str, object]) -> list[Mapping[str, object]]:
+    """Return the patients, a list or one object; none if anything else is among them."""
+    given = data.get("patient_dtos")
+    found = [given] if isinstance(given, Mapping) else given if isinstance(given, list) else []
+    return found if all(isinstance(one, Mapping) for one in found) else []
 
 
 def _event(envelope: Node, data: Node, patient: Node, phase: str, position: int | None) -> Event:

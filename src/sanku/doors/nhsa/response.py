@@ -26,6 +26,8 @@ _UNDATED, _UNDATED_NAME = "undated", "明细缺少日期"
 _NOTHING = Decimal("0.00")
 _MOST_ID, _MOST_NAME, _MOST_TEXT = 50, 200, 500
 _MOST_PATHS = 5
+_OF_THE_BASE = "region"
+"""The note that a region has no rules of its own: nothing that a sender could put right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def results(answered: Answered) -> list[Fields]:
 
 def warning(decisions: Sequence[Decision]) -> str:
     """Return what a sender should know of its own message: how many notes it left, and what stayed open."""
-    notes = [note for decision in decisions for note in decision.notes]
+    notes = [note for decision in decisions for note in decision.notes if note.code != _OF_THE_BASE]
     undecided = sum(entry.effect == "pass" for decision in decisions for entry in decision.undetermined)
     said = []
     if notes:

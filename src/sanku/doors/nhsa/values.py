@@ -12,6 +12,7 @@ from sanku.claim.faults import Fault
 from sanku.claim.notes import Notes
 from sanku.claim.scalars import plain_text
 from sanku.doors.nhsa.dictionaries import BY_PROFILE_ONLY, NOT_STATED, STANDARD
+from sanku.doors.nhsa.profiles import translated
 
 _NOT_SENT = frozenset(("", "--", "—", "未知", "未说明"))
 _FLAGS = {"0": False, "1": True, "false": False, "true": True}
@@ -67,7 +68,7 @@ class Node:
     def code(self, key: str) -> str | None:
         """Return a code, translated where the sender's profile maps its local codes."""
         text = self.text(key)
-        return None if text is None else self.profile.code_maps.get(text, text)
+        return None if text is None else translated(self.profile, key, text) or text
 
     def amount(self, key: str) -> str | None:
         """Return a number as text; what is no number is left for the reader to note."""
