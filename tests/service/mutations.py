@@ -60,7 +60,7 @@ def _change(random: Random, made: dict[str, object]) -> None:
                 value = {"a": value} if random.random() < 0.5 else [value]
             holder[key] = value
         case _:
-            holder[key] = random.choice(ODD)
+            holder[key] = copy.deepcopy(random.choice(ODD))
 
 
 def _places(value: object):

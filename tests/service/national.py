@@ -134,7 +134,7 @@ def message(
     for path, value in changes.items():
         _set(made, path, copy.deepcopy(value))
     for path in drop:
-        holder, key = _holder(made, path)
+        holder, key = holder_of(made, path)
         del holder[key]
     return made
 
@@ -146,11 +146,11 @@ def feedback(*warns: Mapping[str, object], **envelope: object) -> dict[str, obje
 
 
 def _set(made: dict[str, object], path: str, value: object) -> None:
-    holder, key = _holder(made, path)
+    holder, key = holder_of(made, path)
     holder[key] = value
 
 
-def _holder(made: dict[str, object], path: str) -> tuple:
+def holder_of(made: dict[str, object], path: str) -> tuple:
     first, dot, rest = path.partition(".")
     steps = f"{PLACES.get(first, first)}{dot}{rest}".split(".")
     found: object = made

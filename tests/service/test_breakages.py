@@ -1,13 +1,13 @@
 """What real senders do to the messages: each case is answered, its notes and its refusal are the ones it names."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 import yaml
 
-from tests.service.national import PLACES, _holder, feedback, message, write_national_base
+from tests.service.national import PLACES, feedback, holder_of, message
 from tests.service.serving import Server
 
 FOLDER = Path(__file__).resolve().parents[1] / "doors" / "breakages"
@@ -19,11 +19,8 @@ CASES = [case for path in sorted(FOLDER.glob("*.yaml")) for case in yaml.safe_lo
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("breakages")
-    started = Server(write_national_base(folder / "base"), f"sqlite:///{folder / 'l.db'}", log=folder / "serve.log")
-    yield started
-    started.stop()
+def server(national_sqlite: Server) -> Server:
+    return national_sqlite
 
 
 @pytest.fixture(scope="module")
@@ -44,13 +41,13 @@ def broken(case: Mapping[str, object], shown: str) -> tuple[str, dict[str, objec
     drop = tuple(case.get("drop", ()))
     made = message(case.get("set", {}), drop)
     for old, new in case.get("rename", {}).items():
-        (holder, before), (_, after) = _holder(made, old), _holder(made, new)
+        (holder, before), (_, after) = holder_of(made, old), holder_of(made, new)
         holder[after] = holder.pop(before)
     if "one" in case:
-        holder, key = _holder(made, case["one"])
+        holder, key = holder_of(made, case["one"])
         (holder[key],) = holder[key]
     if "text" in case:
-        holder, key = _holder(made, case["text"])
+        holder, key = holder_of(made, case["text"])
         holder[key] = json.dumps(holder[key], ensure_ascii=False)
     if "lift" in case:
         made["input"] = made["input"]["data"]

@@ -1,42 +1,24 @@
 """The national interface as a hospital's system meets it: 3101, 3103, 3102, and the audit that follows."""
 
 import json
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from tests.service.national import feedback, message, write_national_base
+from tests.service.national import feedback, message
 from tests.service.serving import Server, ended, event_of, verify
-
-
-@pytest.fixture(scope="module")
-def sqlite_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("national")
-    started = Server(write_national_base(folder / "base"), f"sqlite:///{folder / 'l.db'}", log=folder / "serve.log")
-    yield started
-    started.stop()
-
-
-@pytest.fixture(scope="module")
-def postgres_server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("national-pg")
-    url = request.getfixturevalue("postgres").url()
-    started = Server(write_national_base(folder / "base"), url, log=folder / "serve.log")
-    yield started
-    started.stop()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.system("pg_ctlcluster"))])
 def either(request: pytest.FixtureRequest) -> Server:
     """A real server over each kind of ledger in turn."""
-    return request.getfixturevalue(f"{request.param}_server")
+    return request.getfixturevalue(f"national_{request.param}")
 
 
 @pytest.fixture
-def server(sqlite_server: Server) -> Server:
-    return sqlite_server
+def server(national_sqlite: Server) -> Server:
+    return national_sqlite
 
 
 def post(server: Server, trade: str, body: object, status: int = 200) -> dict:
