@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -35,6 +35,7 @@ from sanku.service.recording import (
     stamp,
     words_of,
 )
+from sanku.service.turn import LateError, Turn
 
 Cause = Literal["deadline", "sender"]
 """Why an event went on undecided: the deadline of the request passed, or its sender had no answer in time."""
@@ -74,17 +75,31 @@ class Service:
         self.engine = engine
         self._writer = writer
 
-    def decide(self, event: Mapping[str, object], arrival: datetime) -> Decided:
-        """Judge an event, held against the ledger of its encounter.
+    def decide(self, event: Mapping[str, object], arrival: datetime, turn: Turn | None = None) -> Decided:
+        """Judge one event; see ``decide_all``. Without a turn there is no deadline."""
+        return self.decide_all((event,), arrival, turn or Turn())[0]
+
+    def decide_all(self, events: Sequence[Mapping[str, object]], arrival: datetime, turn: Turn) -> list[Decided]:
+        """Judge the events of one request, each held against the ledger of its encounter.
+
+        Nothing is recorded before all are judged, and nothing at all if the deadline came first.
 
         Args:
-            event: In our own form.
+            events: In our own form.
             arrival: Civil time of arrival; an event without ``asked_at`` was asked then.
+            turn: The request's.
 
         Raises:
-            EventError: The event cannot be read at all, or no base serves its region.
+            EventError: An event cannot be read at all, or no base serves its region.
+            LateError: The deadline came first.
             LedgerBusyError, LedgerUnavailableError: It cannot be recorded; then nothing may be answered.
         """
+        made = [self._judge(event, arrival) for event in events]
+        if not turn.take("answer"):
+            raise LateError
+        return [Decided(entry.key, decision, answer, self._writer.submit(entry)) for decision, answer, entry in made]
+
+    def _judge(self, event: Mapping[str, object], arrival: datetime) -> tuple[Decision, bytes, Entry]:
         base = self._base(event)
         facts = base.facts(event)
         try:
@@ -95,8 +110,7 @@ class Service:
         results = base.judge(facts)
         decision = base.decide_results(facts, results)
         answer = decision.json()
-        entry = decision_entry(facts, results, decision, answer, arrival)
-        return Decided(entry.key, decision, answer, self._writer.submit(entry))
+        return decision, answer, decision_entry(facts, results, decision, answer, arrival)
 
     def justify(self, answer: Answer, arrival: datetime) -> Justified:
         """Take an answer to a reminder; the same answer again gives the same record and the same verdict.

@@ -26,7 +26,7 @@ from sanku.doors.nhsa.envelope import FAILED, TAKEN, Fields, Times, envelope
 from sanku.doors.nhsa.feedback import complaint, output, read_feedback
 from sanku.doors.nhsa.message import data_of, trade_of
 from sanku.doors.nhsa.response import Answered, results, warning
-from sanku.service import Decided
+from sanku.service import Decided, Turn
 from sanku.service.service import Cause
 
 Event = dict[str, object]
@@ -124,8 +124,9 @@ async def _judged(request: Request, trade: str) -> Response:
     parts = parts_of(request)
     async with parts.work.place():
         asked = await _asked(request, parts, trade)
+        turn = Turn()
         try:
-            made = await parts.work.run(lambda: [parts.service.decide(one, asked.arrival) for one in asked.events])
+            made = await parts.work.run(lambda: parts.service.decide_all(asked.events, asked.arrival, turn), turn)
         except TimeoutError:
             times, number = await _put_down(parts, asked, "deadline")
             body = envelope(asked.message, times, infcode=FAILED, error=_GOES_ON, record=number)
