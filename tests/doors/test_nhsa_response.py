@@ -1,6 +1,8 @@
 """A decision as the output of 3101 and 3102: every field, whatever the decision lacks."""
 
+from collections.abc import Mapping
 from decimal import Decimal
+from types import MappingProxyType
 
 import pytest
 from hypothesis import given
@@ -57,6 +59,10 @@ def answered(decision: Decision, **more: object) -> list[dict]:
     }
     given = {"event": event, "task": "T1", "titles": {}, "kinds": {}, **more}
     return results(Answered(id=DECISION, decision=decision, **given))
+
+
+def said(decision: Decision, titles: Mapping[str, str] = MappingProxyType({})) -> str:
+    return warning([Answered(id=DECISION, decision=decision, event={}, task="", titles=titles, kinds={})])
 
 
 def test_one_finding() -> None:
@@ -116,31 +122,37 @@ def test_the_kind_of_conduct_is_the_senders_code() -> None:
     assert answered(decided(stay))[0]["judge_result_detail_dtos"] == []
 
 
-def test_what_could_not_be_decided_is_shown_where_it_may_not_pass() -> None:
+def test_what_could_not_be_decided_is_shown_once_where_it_holds_or_blocks() -> None:
     missing = tuple(MissingFact(f"lines.f{number}", "unmapped", 1, ("L1",)) for number in range(7))
-    entry = Undetermined("policy.days", ("r1",), Subject("lines", "L1"), ("L1",), missing, "hold")
-    passed = Undetermined("policy.other", (), Subject("lines", "L1"), ("L1",), missing[:1], "pass")
-    undated = Undetermined(
-        None, (), Subject("lines", "L2"), ("L2",), (MissingFact("lines.at", "undated", 1, ()),), "hold"
+
+    def open_(rule: str | None, effect: str, line: str) -> Undetermined:
+        return Undetermined(rule, (), Subject("lines", line), (line,), missing, effect)
+
+    entries = (
+        open_("policy.days", "hold", "L1"),
+        open_("policy.days", "hold", "L2"),
+        open_("policy.other", "pass", "L1"),
     )
-    decision = decided(undetermined=(entry, passed, undated))
-    first, second = answered(decision, titles={"policy.days": "超量开药"})
-    assert first["vola_cont"].startswith("无法判定「超量开药」：lines.f0（编码未对照）、")
+    entries += (open_("policy.dose", "remind", "L1"), open_("policy.dose", "remind", "L2"), open_(None, "block", "L3"))
+    decision = decided(undetermined=entries)
+    titles = {"policy.days": "超量开药", "policy.dose": "超用量"}
+    first, second = answered(decision, titles=titles)
+    assert first["vola_cont"].startswith("无法判定「超量开药」，暂缓：lines.f0（编码未对照）、")
     assert "等7项" in first["vola_cont"]
     assert (first["sev_deg"], first["vola_amt_stas"]) == ("3", "0")
-    assert first["judge_result_detail_dtos"][0]["vola_item_type"] == "2"
+    assert [(one["rx_id"], one["vola_item_type"]) for one in first["judge_result_detail_dtos"]] == [
+        ("L1", "2"),
+        ("L2", "2"),
+    ]
     assert (second["rule_id"], second["rule_name"]) == ("undated", "明细缺少日期")
-    assert warning([decision]) == "1项规则因信息缺失未能判定"
+    assert said(decision, titles) == "因信息缺失未能判定：超用量；共2项规则因信息缺失未能判定"
 
 
 def test_the_first_note_is_said() -> None:
     note = DataNote("swapped", "input.data", "swapped", "编码与名称颠倒", "")
     region = DataNote("region", "insured_region", "no overlay", "无本地规则层", "")
-    assert warning([decided(notes=(region,))]) == ""
-    assert (
-        warning([decided(notes=(region, note)), decided(notes=(note,))])
-        == "数据提示2处，首处：input.data 编码与名称颠倒"
-    )
+    assert said(decided(notes=(region,))) == ""
+    assert said(decided(notes=(region, note, note))) == "数据提示2处，首处：input.data 编码与名称颠倒"
 
 
 def test_long_texts_are_cut_at_a_character() -> None:

@@ -26,7 +26,7 @@ rule gout "痛风患者禁用"
   order    block
   settle   self_pay
   severity clear
-  unknown  pass
+  unknown  hold
   say      "{line.name}禁用于痛风患者"
 """,
     "senders/default.yaml": "midnight_is_time: true\n",

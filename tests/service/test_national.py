@@ -124,9 +124,15 @@ def test_a_reason_changes_nothing_about_a_block(server: Server) -> None:
 
 
 def test_what_cannot_be_decided_is_said_and_takes_no_reason(server: Server) -> None:
-    (open_,) = found(post(server, "3101", message({"patient.gend": "0"}, encounter="open")))
-    assert (open_["vola_amt"], open_["vola_amt_stas"], open_["sev_deg"]) == (0, "0", "3")
-    assert "patient.sex（未提供）" in open_["vola_cont"]
+    local = {"diagnosis.dise_codg": "XYZD018987", "patient.gend": "0"}
+    answer = post(server, "3101", message(local, encounter="open"))
+    (open_,) = found(answer)
+    assert (open_["rule_id"], open_["vola_amt"], open_["vola_amt_stas"]) == ("clinical.care.gout", 0, "0")
+    assert (open_["vola_cont"], open_["sev_deg"]) == (
+        "无法判定「痛风患者禁用」，暂缓：diagnoses.code（编码未对照）",
+        "3",
+    )
+    assert answer["warn_msg"].startswith("因信息缺失未能判定：药品区分性别使用；数据提示2处")
     fed = post(server, "3103", feedback(warn(open_["jr_id"], "1", "病情需要长期使用")))
     assert (fed["infcode"], fed["output"]["result"][0]["verdict"]) == (-1, "undetermined")
 
@@ -150,6 +156,17 @@ def test_a_message_that_had_no_answer_was_shown_nothing(server: Server) -> None:
     put_down = post(server, "unanswered", message(encounter="lost"))
     assert (put_down["infcode"], int(put_down["inf_refmsgid"][-10:]) > 0) == (0, True)
     assert audit(server, "lost")["findings"][0]["control"] == "query"
+
+
+def test_several_patients_are_several_decisions_in_one_answer(server: Server) -> None:
+    one = message(encounter="two-a")["input"]["data"]["patient_dtos"][0]
+    other = {**message(encounter="two-b")["input"]["data"]["patient_dtos"][0], "patn_id": "P2"}
+    answer = server.client.post("/nhsa/3101", json=message({"data.patient_dtos": [one, other]}))
+    decisions = answer.headers["sanku-decision"].split(", ")
+    assert [result["mdtrt_id"] for result in answer.json()["output"]["result"]] == ["two-a", "two-b"]
+    assert len({*decisions, *(result["jr_id"] for result in answer.json()["output"]["result"])}) == 4
+    warns = [warn(result["jr_id"], "1", "会诊后确需使用") for result in answer.json()["output"]["result"]]
+    assert post(server, "3103", feedback(*warns))["infcode"] == 0
 
 
 def test_the_envelope_of_an_answer(server: Server) -> None:

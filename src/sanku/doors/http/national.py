@@ -134,32 +134,30 @@ async def _judged(request: Request, trade: str) -> Response:
         numbers = [await parts.work.recorded(one.recorded) for one in made]
         for one in made:
             metrics.decisions.labels(one.decision.phase, one.decision.outcome).inc()
-        found = [result for pair in zip(made, asked.events, strict=True) for result in _results(parts, asked, *pair)]
+        answered = [_answered(parts, asked, *pair) for pair in zip(made, asked.events, strict=True)]
+        found = [result for one in answered for result in results(one)]
         headers = {
             "Sanku-Decision": ", ".join(one.id for one in made),
             "Sanku-Edition": ", ".join(dict.fromkeys(one.decision.edition for one in made)),
             "Sanku-Record": ", ".join(map(str, numbers)),
         }
-        said = warning([one.decision for one in made])
         times = Times(asked.arrival, parts.clock())
-        body = envelope(asked.message, times, output={"result": found}, warning=said, record=max(numbers))
+        body = envelope(asked.message, times, output={"result": found}, warning=warning(answered), record=max(numbers))
         return _reply(body, headers=headers)
 
 
-def _results(parts: Parts, asked: Asked, made: Decided, event: Event) -> list[Fields]:
+def _answered(parts: Parts, asked: Asked, made: Decided, event: Event) -> Answered:
     base = parts.service.editions.of(made.decision.region.insured)
     rules = {} if base is None else base.model.rules
     entries = [entry.rule for entry in made.decision.undetermined if entry.rule is not None]
     profile = asked.senders.get(institution_of(event), asked.senders.get("default", SenderProfile("")))
-    return results(
-        Answered(
-            id=made.id,
-            decision=made.decision,
-            event=event,
-            task=_text((data_of(asked.message) or {}).get("task_id")),
-            titles={name: rules[name].title for name in entries if name in rules},
-            kinds=profile.dictionaries.get("vola_bhvr_type", {}),
-        )
+    return Answered(
+        id=made.id,
+        decision=made.decision,
+        event=event,
+        task=_text((data_of(asked.message) or {}).get("task_id")),
+        titles={name: rules[name].title for name in entries if name in rules},
+        kinds=profile.dictionaries.get("vola_bhvr_type", {}),
     )
 
 

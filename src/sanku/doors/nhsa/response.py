@@ -1,6 +1,6 @@
 """Decisions to the output of 3101 and 3102: one result for each finding that has an effect, a detail for each line.
 
-A finding is no error of the message. What could not be decided and may not pass in silence is a result too, named so.
+A finding is no error of the message. What could not be decided and holds money or blocks is a result too, named so.
 """
 
 from __future__ import annotations
@@ -26,6 +26,9 @@ _UNDATED, _UNDATED_NAME = "undated", "明细缺少日期"
 _NOTHING = Decimal("0.00")
 _MOST_ID, _MOST_NAME, _MOST_TEXT = 50, 200, 500
 _MOST_PATHS = 5
+_HELD = {"hold": "暂缓", "block": "拦截"}
+"""Effects of what could not be decided that a sender has to see as a result."""
+
 _OF_THE_BASE = "region"
 """The note that a region has no rules of its own: nothing that a sender could put right."""
 
@@ -56,15 +59,22 @@ def results(answered: Answered) -> list[Fields]:
     return [*_findings(answered), *_undetermined(answered)]
 
 
-def warning(decisions: Sequence[Decision]) -> str:
-    """Return what a sender should know of its own message: how many notes it left, and what stayed open."""
-    notes = [note for decision in decisions for note in decision.notes if note.code != _OF_THE_BASE]
-    undecided = sum(entry.effect == "pass" for decision in decisions for entry in decision.undetermined)
+def warning(answered: Sequence[Answered]) -> str:
+    """Return what a sender should know of its own message: how many notes it left, and which rules stayed open.
+
+    A rule that could not be decided and holds nothing is no result, or every message without a field that the
+    interface does not have would be one.
+    """
+    notes = [note for one in answered for note in one.decision.notes if note.code != _OF_THE_BASE]
+    entries = [(one, entry) for one in answered for entry in one.decision.undetermined if entry.effect not in _HELD]
+    titles = list(dict.fromkeys(_title(one, entry) for one, entry in entries if entry.effect == "remind"))
     said = []
+    if titles:
+        said.append(f"因信息缺失未能判定：{'、'.join(titles[:_MOST_PATHS])}{'等' if len(titles) > _MOST_PATHS else ''}")
+    if len({entry.rule for _, entry in entries}) > len(titles):
+        said.append(f"共{len({entry.rule for _, entry in entries})}项规则因信息缺失未能判定")
     if notes:
         said.append(f"数据提示{len(notes)}处，首处：{notes[0].path} {notes[0].message_zh}")
-    if undecided:
-        said.append(f"{undecided}项规则因信息缺失未能判定")
     return "；".join(said)
 
 
@@ -103,23 +113,31 @@ def _findings(answered: Answered) -> Iterator[Fields]:
 
 
 def _undetermined(answered: Answered) -> Iterator[Fields]:
-    """Yield what could not be decided, for want of facts, and may not pass: a warning, held or blocked."""
+    """Yield what could not be decided and holds money or blocks: one for all entries that lack the same facts."""
+    groups: dict[str, list[Undetermined]] = {}
     for entry in answered.decision.undetermined:
-        if entry.effect == "pass":
-            continue
-        identity = jr_id(undetermined_id(entry), answered.id)
-        title = _UNDATED_NAME if entry.rule is None else answered.titles.get(entry.rule, entry.rule)
+        if entry.effect in _HELD:
+            groups.setdefault(undetermined_id(entry), []).append(entry)
+    for name, entries in groups.items():
+        first = entries[0]
+        identity = jr_id(name, answered.id)
+        title = _title(answered, first)
+        lines = dict.fromkeys(line for entry in entries for line in entry.lines)
         yield _result(
             answered,
             identity,
-            rule=(entry.rule or _UNDATED, title),
-            content=f"无法判定「{title}」：{_missing(entry)}。补充后重新提交即可判定。",
+            rule=(first.rule or _UNDATED, title),
+            content=f"无法判定「{title}」，{_HELD[first.effect]}：{_missing(first)}",
             amount=None,
             severity=SEVERITIES["low"],
-            evidence=f"缺少信息，未作判定：{_missing(entry)}",
-            about_item=entry.subject.collection in ("lines", "entries"),
-            details=[_detail(answered, identity, line, INVOLVED, _NOTHING) for line in entry.lines],
+            evidence=f"缺少信息，未作判定：{_missing(first)}",
+            about_item=first.subject.collection in ("lines", "entries"),
+            details=[_detail(answered, identity, line, INVOLVED, _NOTHING) for line in lines],
         )
+
+
+def _title(answered: Answered, entry: Undetermined) -> str:
+    return _UNDATED_NAME if entry.rule is None else answered.titles.get(entry.rule, entry.rule)
 
 
 def _missing(entry: Undetermined) -> str:

@@ -46,8 +46,8 @@ def jrd_id(shown: str, line: str, kind: str) -> str:
 
 
 def undetermined_id(entry: Undetermined) -> str:
-    """Return the id of an entry that could not be decided, in the form of a finding's id."""
-    parts = (entry.rule or "", *entry.rows, "", entry.subject.collection, entry.subject.id)
+    """Return the id of what could not be decided, in the form of a finding's; one for all that lack the same facts."""
+    parts = (entry.rule or "", entry.effect, *(f"{fact.path} {fact.cause}" for fact in entry.missing))
     digest = blake2b("\0".join(parts).encode("utf-8", "replace"), digest_size=_FINDING)
     return digest.hexdigest()
 
