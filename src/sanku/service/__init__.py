@@ -2,11 +2,13 @@
 
 from sanku.service.answers import Answer, NotShownError, Verdict
 from sanku.service.editions import Editions, Exchange
-from sanku.service.service import Decided, Justified, Service
+from sanku.service.recording import Asker
+from sanku.service.service import Decided, Justified, Service, Showing
 from sanku.service.turn import LateError, Turn
 
 __all__ = [
     "Answer",
+    "Asker",
     "Decided",
     "Editions",
     "Exchange",
@@ -14,6 +16,7 @@ __all__ = [
     "LateError",
     "NotShownError",
     "Service",
+    "Showing",
     "Turn",
     "Verdict",
 ]

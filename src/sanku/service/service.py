@@ -18,12 +18,13 @@ from sanku.kb import EventError, KnowledgeBase
 from sanku.ledger.chain import canonical, digest
 from sanku.ledger.database import unavailable
 from sanku.ledger.nodes import Entry, Record
-from sanku.ledger.read import by_key, last_shown, of_encounter
+from sanku.ledger.read import by_key, last_shown, last_told, of_encounter
 from sanku.ledger.writer import LedgerWriter
 from sanku.service.answers import Answer, NotShownError, Recorded, no_reminder, until_of, verdict_of
 from sanku.service.editions import Editions
 from sanku.service.recording import (
     KEY,
+    Asker,
     DecisionBody,
     decision_entry,
     encounter_word,
@@ -61,6 +62,15 @@ class Justified:
     recorded: Future[int]
 
 
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """The latest decision that has a finding: its id, who was shown it, and whether it was shown as a reminder."""
+
+    decision: str
+    asker: str
+    reminder: bool
+
+
 class Service:
     """What a door asks; safe to use from several threads.
 
@@ -75,11 +85,23 @@ class Service:
         self.engine = engine
         self._writer = writer
 
-    def decide(self, event: Mapping[str, object], arrival: datetime, turn: Turn | None = None) -> Decided:
+    def decide(
+        self,
+        event: Mapping[str, object],
+        arrival: datetime,
+        asker: Asker | None = None,
+        turn: Turn | None = None,
+    ) -> Decided:
         """Judge one event; see ``decide_all``. Without a turn there is no deadline."""
-        return self.decide_all((event,), arrival, turn or Turn())[0]
+        return self.decide_all((event,), arrival, asker, turn)[0]
 
-    def decide_all(self, events: Sequence[Mapping[str, object]], arrival: datetime, turn: Turn) -> list[Decided]:
+    def decide_all(
+        self,
+        events: Sequence[Mapping[str, object]],
+        arrival: datetime,
+        asker: Asker | None = None,
+        turn: Turn | None = None,
+    ) -> list[Decided]:
         """Judge the events of one request, each held against the ledger of its encounter.
 
         Nothing is recorded before all are judged, and nothing at all if the deadline came first.
@@ -87,19 +109,22 @@ class Service:
         Args:
             events: In our own form.
             arrival: Civil time of arrival; an event without ``asked_at`` was asked then.
-            turn: The request's.
+            asker: Who is shown the answer, where the door knows.
+            turn: The request's; without one there is no deadline.
 
         Raises:
             EventError: An event cannot be read at all, or no base serves its region.
             LateError: The deadline came first.
             LedgerBusyError, LedgerUnavailableError: It cannot be recorded; then nothing may be answered.
         """
-        made = [self._judge(event, arrival) for event in events]
-        if not turn.take("answer"):
+        made = [self._judge(event, arrival, asker) for event in events]
+        if turn is not None and not turn.take("answer"):
             raise LateError
         return [Decided(entry.key, decision, answer, self._writer.submit(entry)) for decision, answer, entry in made]
 
-    def _judge(self, event: Mapping[str, object], arrival: datetime) -> tuple[Decision, bytes, Entry]:
+    def _judge(
+        self, event: Mapping[str, object], arrival: datetime, asker: Asker | None
+    ) -> tuple[Decision, bytes, Entry]:
         base = self._base(event)
         facts = base.facts(event)
         try:
@@ -110,7 +135,7 @@ class Service:
         results = base.judge(facts)
         decision = base.decide_results(facts, results)
         answer = decision.json()
-        return decision, answer, decision_entry(facts, results, decision, answer, arrival)
+        return decision, answer, decision_entry(facts, results, decision, answer, arrival, asker)
 
     def justify(self, answer: Answer, arrival: datetime) -> Justified:
         """Take an answer to a reminder; the same answer again gives the same record and the same verdict.
@@ -181,6 +206,20 @@ class Service:
             return None
         body = msgspec.json.decode(record.body, type=DecisionBody)
         return msgspec.json.decode(bytes(body.decision), type=Decision), body
+
+    def shown_to(self, finding: str, sender: str = "") -> Showing | None:
+        """Return by which decision a finding was last shown and to whom, ``None`` if it never was.
+
+        What another system was shown was not shown to this one.
+        """
+        try:
+            record = last_told(self.engine, finding)
+        except DBAPIError as error:
+            raise unavailable(error) from None
+        said = {} if record is None else dict(record.words)
+        if record is None or said.get("sender", "") != sender:
+            return None
+        return Showing(record.key, said["asker"], ("shown", finding) in record.words)
 
     def reasons(self, decision: Decision) -> Mapping[str, str]:
         """Return the words of reason codes where a decision was made."""

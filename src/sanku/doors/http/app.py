@@ -15,7 +15,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 import sanku
-from sanku.doors.http import answering, asking, deciding, metrics, national, running, settings
+from sanku.doors.cdshooks import read_issuers
+from sanku.doors.http import answering, asking, deciding, hooks, metrics, national, running, settings
 from sanku.doors.http.clock import Clock, china_time
 from sanku.doors.http.described import schemas
 from sanku.doors.http.gate import Gate
@@ -49,9 +50,11 @@ def create_app(given: Settings, clock: Clock = china_time) -> FastAPI:
         KnowledgeError: A base has errors.
         LedgerUnavailableError: The ledger's URL cannot be used.
         TokenFileError: The token file cannot be used.
+        IssuerFileError: The file of issuers cannot be used.
     """
     log = make_log()
     tokens = None if given.tokens is None else read_tokens(Path(given.tokens))
+    issuers = None if given.issuers is None else read_issuers(Path(given.issuers))
     editions = Editions(given.places)
     engine = open_ledger(given.ledger)
 
@@ -60,7 +63,7 @@ def create_app(given: Settings, clock: Clock = china_time) -> FastAPI:
         writer = LedgerWriter(engine)
         work = Work(given.threads, given.most_waiting, given.deadline_ms)
         watch = Watch(editions, Path(given.state), log, files=given.watch)
-        app.state.parts = Parts(Service(editions, engine, writer), work, clock, watch, log, given)
+        app.state.parts = Parts(Service(editions, engine, writer), work, clock, watch, log, given, issuers)
         log.info("serving", editions=dict(editions.named), process=os.getpid())
         yield
         watch.close()
@@ -71,9 +74,9 @@ def create_app(given: Settings, clock: Clock = china_time) -> FastAPI:
 
     app = FastAPI(title="sanku", version=sanku.__version__, description=_ABOUT, lifespan=life, redoc_url=None)
     refuse = Refusals({national.PREFIX: national.refusals(clock)})
-    app.middleware("http")(Gate(tokens, log, refuse))
-    for router in (deciding.router, answering.router, asking.router, national.router, running.router):
-        app.include_router(router)
+    app.middleware("http")(Gate(tokens, log, refuse, () if issuers is None else (hooks.PREFIX,)))
+    for routes in (deciding, answering, asking, national, running, hooks):
+        app.include_router(routes.router)
     _answer_problems(app, refuse)
     _describe(app)
     return app

@@ -32,7 +32,7 @@ async def decide(request: Request) -> Response:
         arrival = parts.clock()
         turn = Turn()
         try:
-            made = await parts.work.run(lambda: parts.service.decide(event, arrival, turn), turn)
+            made = await parts.work.run(lambda: parts.service.decide(event, arrival, turn=turn), turn)
         except TimeoutError:
             return await _goes_on(parts, event, arrival)
         number = await parts.work.recorded(made.recorded)

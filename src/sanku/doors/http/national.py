@@ -126,7 +126,7 @@ async def _judged(request: Request, trade: str) -> Response:
         asked = await _asked(request, parts, trade)
         turn = Turn()
         try:
-            made = await parts.work.run(lambda: parts.service.decide_all(asked.events, asked.arrival, turn), turn)
+            made = await parts.work.run(lambda: parts.service.decide_all(asked.events, asked.arrival, turn=turn), turn)
         except TimeoutError:
             times, number = await _put_down(parts, asked, "deadline")
             body = envelope(asked.message, times, infcode=FAILED, error=_GOES_ON, record=number)
