@@ -190,7 +190,7 @@ def sender_schema() -> dict[str, Json]:
             "null_is_none": one_or_more(TEXT),
             "midnight_is_time": {"type": ["boolean", "string"]},
             "supplies": {"type": "object", "additionalProperties": {"enum": list(STATES)}},
-            "code_maps": words,
+            "code_maps": {"type": "object", "additionalProperties": {"anyOf": [SCALAR, words]}},
         }
     )
 

@@ -4,6 +4,7 @@ from sanku.service.answers import Answer, NotShownError, Verdict
 from sanku.service.editions import Editions, Exchange
 from sanku.service.recording import Asker
 from sanku.service.service import Decided, Justified, Service, Showing
+from sanku.service.turn import LateError, Turn
 
 __all__ = [
     "Answer",
@@ -12,8 +13,10 @@ __all__ = [
     "Editions",
     "Exchange",
     "Justified",
+    "LateError",
     "NotShownError",
     "Service",
     "Showing",
+    "Turn",
     "Verdict",
 ]

@@ -156,5 +156,20 @@ def _reminders(facts: Facts, results: Results, decision: Decision) -> tuple[Remi
     return tuple(found[identity] for identity in sorted(found))
 
 
+def finding_as_shown(body: DecisionBody, identity: str) -> Reminder:
+    """Return a finding of a recorded decision that is no reminder, in the form that an answer's record keeps."""
+    decision = msgspec.json.decode(bytes(body.decision), type=Decision)
+    finding = next(one for one in decision.findings if one.id == identity)
+    return Reminder(
+        finding=identity,
+        rule=finding.rule,
+        digest=finding.digest,
+        code="",
+        amount=finding.amount or "unknown",
+        accepts=(),
+        days=0,
+    )
+
+
 def _is_reminder(finding: Finding) -> bool:
     return finding.control == "remind" and not finding.excepted

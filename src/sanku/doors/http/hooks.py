@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Annotated, TypeVar
 from uuid import UUID
 
@@ -35,7 +36,7 @@ from sanku.doors.http.parts import Parts, parts_of
 from sanku.doors.http.replies import Problem, reply
 from sanku.explain import Words
 from sanku.ledger.tokens import use_token
-from sanku.service import Answer, Asker, Decided, NotShownError, Showing
+from sanku.service import Answer, Asker, Decided, NotShownError, Showing, Turn
 
 PREFIX = "/cds-services"
 _MOST_FEEDBACK = 64 * 1024
@@ -70,8 +71,10 @@ async def call(request: Request, identity: Identity) -> Response:
         except HookRefused as error:
             raise Problem(422, "unreadable-call", error.en, error.zh, error.path) from None
         asker = Asker(asked.user, "" if claims is None else claims.issuer)
+        turn = Turn()
         try:
-            made, cards = await parts.work.run(lambda: _decided(parts, asked, asker, arrival, _language(request)))
+            make = partial(_decided, parts, asked, asker, arrival, _language(request), turn)
+            made, cards = await parts.work.run(make, turn)
         except TimeoutError:
             return await _goes_on(parts, asked, arrival)
         number = await parts.work.recorded(made.recorded)
@@ -161,9 +164,9 @@ def _language(request: Request) -> str:
 
 
 def _decided(
-    parts: Parts, asked: Call, asker: Asker, arrival: datetime, language: str
+    parts: Parts, asked: Call, asker: Asker, arrival: datetime, language: str, turn: Turn
 ) -> tuple[Decided, list[dict[str, object]]]:
-    made = parts.service.decide(asked.event, arrival, asker)
+    made = parts.service.decide(asked.event, arrival, asker, turn)
     catalog = parts.service.editions.of(made.decision.region.insured)
     lines = asked.event.get("lines")
     names = {
