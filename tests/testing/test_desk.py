@@ -39,8 +39,31 @@ def test_what_is_new_is_green(tmp_path: Path, run: Run, kind: str, name: str) ->
 
 
 @pytest.mark.parametrize(
+    ("kind", "code", "written"),
+    [
+        ("rule", "XB05AAR021", "policy/doses_codes.yaml"), ("rule", "nhsa_drug:XB05AA", "policy/doses_codes.yaml"),
+        ("table", "XB05AAR021", "policy/doses.yaml"), ("codes", "001102", "policy/doses.yaml"),
+    ],
+)  # fmt: skip
+def test_what_is_new_is_about_its_code(tmp_path: Path, run: Run, kind: str, code: str, written: str) -> None:
+    run("new", "base", "knowledge")
+    assert run("new", kind, "policy.doses", "--code", code).code == 0
+    stem = code.rpartition(":")[2]
+    assert f'"{stem}"' in (tmp_path / "knowledge" / written).read_text(encoding="utf-8")
+    cases = next((tmp_path / "knowledge/policy").glob("doses*.test.yaml")).read_text(encoding="utf-8")
+    assert f'code: "{stem}' in cases
+    assert run("validate", "--strict").code == 0
+    assert "8 cases passed, 0 failed" in run("test").out
+
+
+@pytest.mark.parametrize(
     ("arguments", "message"),
     [
+        (("rule", "policy.x", "--code", "XB05AAR02"), "18 or 23 characters: `XB05AA`"),
+        (("rule", "policy.x", "--code", "0011021"), "`0011021` ends on no level of `nhsa_service`"),
+        (("rule", "policy.x", "--code", "XB05AA"), "write `nhsa_drug:XB05AA` or"),
+        (("rule", "policy.x", "--code", "白蛋白"), "looks like no code of `nhsa_drug`"),
+        (("region", "330100", "--code", "XB05AAR021"), "a region is about no code"),
         (("rule", "polcy.x"), "did you mean `policy.x`?"),
         (("rule", "policy.X-1"), "write BASE.NAME in small letters"),
         (("rule", "albumin"), "write BASE.NAME in small letters"),

@@ -51,6 +51,24 @@ def test_generated_cases_stand_on_both_sides_and_pass(limit_base: Path, run: Run
     assert "to be reviewed" in again.out
 
 
+def test_each_reason_to_fire_gets_its_boundaries(limit_base: Path, run: Run) -> None:
+    """The smallest event that fires has no report at all; the limit and the days still get both their sides."""
+    assert run("new", "rule", "policy.albumin", "--code", "XB05AAR021").code == 0
+    rule, limit = limit_base / "policy/albumin.kb", limit_base / "policy/albumin_limit.yaml"
+    limit.write_text(
+        limit.read_text(encoding="utf-8").replace("type: number", "type: quantity[g/L]").replace("10", "30 g/L"),
+        encoding="utf-8",
+    )
+    last = "latest(o.value for o in observations where (o.code = serum_albumin and o.at within 5 days before line.at) by o.at)"
+    text = rule.read_text(encoding="utf-8").replace("  when ", f"  let      value = {last}\n  when ")
+    rule.write_text(text.replace("line.quantity >", "value is none or value >="), encoding="utf-8")
+    found = run("test", "--generate", "policy.albumin.albumin")
+    assert found.code == 0, found.err
+    assert "observations.value = 30 g/L，触发" in found.out
+    assert "observations.value = 29 g/L，不触发" in found.out
+    assert "observations.at" in found.out
+
+
 def test_generated_cases_are_the_same_each_time_and_nothing_is_overwritten(limit_base: Path, run: Run) -> None:
     assert run("test", "--generate", "first").out == run("test", "--generate", "policy.first.first").out
     refused = run("test", "--generate", "first", "-o", "knowledge/policy/first.kb")
