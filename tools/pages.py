@@ -20,7 +20,8 @@ from sanku.claim.schema import base_schema
 from sanku.cli.main import group
 from sanku.core.types import CodesType, CodeType, DateType, EnumType, ListType, QuantityType, RefType, Type
 from sanku.handbook import handbook
-from sanku.syntax.keywords import CHINESE, ONLY_CHINESE
+from sanku.syntax.forms import CLAUSE_FORMS
+from sanku.syntax.keywords import CHINESE, CLAUSES, ONLY_CHINESE
 from sanku.testing import read_suite
 from sanku.testing.demand import FILE, read_register
 
@@ -223,6 +224,15 @@ def command_part() -> str:
     return "\n".join(parts)
 
 
+def clauses_part() -> str:
+    """Return the table of clauses: the form that error messages show, and the Chinese word."""
+    rows = []
+    for name in CLAUSES:
+        chinese = next(spellings[0] for words, spellings in CHINESE.items() if words.split()[0] == name)
+        rows.append(f"| [{name}](#{name}) | `{cell(CLAUSE_FORMS[name])}` | `{chinese}` |")
+    return "\n".join(["| clause | form | 中文 |", "|---|---|---|", *rows])
+
+
 def functions_part() -> str:
     """Return the table of builtins: how each is called, and what it gives."""
     rows = []
@@ -234,6 +244,7 @@ def functions_part() -> str:
 
 PARTS: dict[str, Callable[[], str]] = {
     "checks": checks_part,
+    "clauses": clauses_part,
     "command": command_part,
     "decision": decision_part,
     "decisions": decisions_part,

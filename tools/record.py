@@ -21,8 +21,8 @@ from tools.session import CLOCK, Command, Review, Step, Write, rewritten, steps_
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = (ROOT / "docs" / "tutorial" / "session.md", ROOT / "docs" / "zh" / "tutorial" / "session.md")
 SOCKET = "sanku-record"
-A_LETTER, A_CHARACTER = 1 / 6, 1 / 2
-"""Seconds a key takes: of Latin letters and of Chinese characters."""
+A_LETTER, A_CHARACTER, A_COPY = 1 / 5, 1 / 2, 1.5
+"""Seconds that a Latin letter takes, a Chinese character, and a line that stands in the file already and is copied."""
 A_SCREEN, A_LINE = 2.0, 0.3
 """Seconds a screen is looked at, and each line of it."""
 LATIN = 0x2E80
@@ -52,11 +52,13 @@ class Terminal:
     """A terminal with a shell and an editor, in a fresh folder.
 
     Args:
+        folder: Where it stands.
         hurry: Types and reads in no time.
         began: When it began.
         screens: What each command showed.
     """
 
+    folder: Path
     hurry: bool
     began: float = field(default_factory=time.monotonic)
     screens: list[str] = field(default_factory=list)
@@ -66,9 +68,17 @@ class Terminal:
         if self.hurry:
             tmux("send-keys", "-l", "--", text)
             return
+        due = time.monotonic()
         for letter in text:
             tmux("send-keys", "-l", "--", letter)
-            time.sleep(A_CHARACTER if ord(letter) >= LATIN else A_LETTER)
+            due += A_CHARACTER if ord(letter) >= LATIN else A_LETTER
+            time.sleep(max(0.0, due - time.monotonic()))
+
+    def copy(self, line: str) -> None:
+        """Repeat a line that was typed before, as one does in an editor."""
+        tmux("send-keys", "-l", "--", line)
+        if not self.hurry:
+            time.sleep(A_COPY)
 
     def press(self, *keys: str) -> None:
         """Press keys by name."""
@@ -108,14 +118,20 @@ class Terminal:
         self.press("Enter")
         tmux("wait-for", "prompt")
 
+    def lines_of(self, path: str) -> list[str]:
+        """Return the lines that a file has now."""
+        file = self.folder / path
+        return file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+
     def write(self, step: Write) -> None:
         """Type a file whole, or a line of it anew."""
 
         def change() -> None:
             self.press(*(f"{step.line}Gcc" if step.line else "ggdGi"))
             lines = step.text.splitlines()
+            there = self.lines_of(step.path)
             for number, line in enumerate(lines):
-                self.type(line)
+                self.copy(line) if line in (*there, *lines[:number]) else self.type(line)
                 if number < len(lines) - 1:
                     self.press("Enter")
 
@@ -149,7 +165,7 @@ def recorded(steps: list[Step], folder: Path, *, hurry: bool) -> tuple[list[str]
     tmux("new-session", "-d", "-x", "160", "-y", "50", "-c", str(folder), BASH)
     try:
         tmux("wait-for", "prompt")
-        terminal = Terminal(hurry)
+        terminal = Terminal(folder, hurry)
         clocks = []
         for step in steps:
             clocks.append(time.monotonic() - terminal.began)
