@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGES = (ROOT / "docs" / "tutorial" / "session.md", ROOT / "docs" / "zh" / "tutorial" / "session.md")
 SOCKET = "sanku-record"
 A_LETTER, A_CHARACTER, A_COPY = 1 / 5, 1 / 2, 1.5
-"""Seconds that a Latin letter takes, a Chinese character, and a line that stands in the file already and is copied."""
+"""Seconds that a Latin letter takes, a Chinese character, and a line copied from one like it in the file."""
 A_SCREEN, A_LINE = 2.0, 0.3
 """Seconds a screen is looked at, and each line of it."""
 LATIN = 0x2E80
@@ -33,6 +33,18 @@ SHELL = {
     "LC_ALL": "C.UTF-8",
     "HISTFILE": "/dev/null",
 }
+
+
+def taken(text: str) -> float:
+    """Return the seconds that a text takes to type."""
+    return sum(A_CHARACTER if ord(letter) >= LATIN else A_LETTER for letter in text)
+
+
+def differing(line: str, other: str) -> str:
+    """Return what is left of a line without the beginning and the end that it shares with another."""
+    start = len(os.path.commonprefix([line, other]))
+    end = len(os.path.commonprefix([line[start:][::-1], other[start:][::-1]]))
+    return line[start : len(line) - end]
 
 
 def tmux(*arguments: str) -> str:
@@ -71,14 +83,18 @@ class Terminal:
         due = time.monotonic()
         for letter in text:
             tmux("send-keys", "-l", "--", letter)
-            due += A_CHARACTER if ord(letter) >= LATIN else A_LETTER
+            due += taken(letter)
             time.sleep(max(0.0, due - time.monotonic()))
 
-    def copy(self, line: str) -> None:
-        """Repeat a line that was typed before, as one does in an editor."""
+    def line(self, line: str, there: Sequence[str]) -> None:
+        """Type a line of a file; of one like it that is there, copied, only what differs."""
+        changed = min((differing(line, one) for one in there), key=taken, default=line)
+        if A_COPY + taken(changed) >= taken(line):
+            self.type(line)
+            return
         tmux("send-keys", "-l", "--", line)
         if not self.hurry:
-            time.sleep(A_COPY)
+            time.sleep(A_COPY + taken(changed))
 
     def press(self, *keys: str) -> None:
         """Press keys by name."""
@@ -131,7 +147,7 @@ class Terminal:
             lines = step.text.splitlines()
             there = self.lines_of(step.path)
             for number, line in enumerate(lines):
-                self.copy(line) if line in (*there, *lines[:number]) else self.type(line)
+                self.line(line, (*there, *lines[:number]))
                 if number < len(lines) - 1:
                     self.press("Enter")
 
