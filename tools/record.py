@@ -42,9 +42,15 @@ def taken(text: str) -> float:
 
 def differing(line: str, other: str) -> str:
     """Return what is left of a line without the beginning and the end that it shares with another."""
-    start = len(os.path.commonprefix([line, other]))
-    end = len(os.path.commonprefix([line[start:][::-1], other[start:][::-1]]))
+    start = shared(line, other)
+    end = shared(line[start:][::-1], other[start:][::-1])
     return line[start : len(line) - end]
+
+
+def shared(one: str, other: str) -> int:
+    """Return how many letters two texts begin with alike."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def tmux(*arguments: str) -> str:

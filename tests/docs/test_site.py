@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from tools.segments import bonds_of, divided
+from tools.typeset import typeset
 
 MKDOCS = Path(sys.executable).parent / "mkdocs"
 
@@ -62,6 +63,17 @@ def test_the_search_knows_chinese_words(site: Path) -> None:
     }
     assert {"分解", "住院", "规则", "金额", "蛋白"} <= words
     assert "人血白蛋白限定支付" not in words
+
+
+def test_pages_are_typeset(site: Path) -> None:
+    """No blank inside a Chinese sentence where its line ends, no mark of escape in a table's code."""
+    text = (site / "zh" / "tutorial" / "session.html").read_text(encoding="utf-8")
+    assert re.search(r"<p>[^<]*[\u4e00-\u9fff]\n[\u4e00-\u9fff]", text) is None
+    clauses = (site / "reference" / "clauses.html").read_text(encoding="utf-8")
+    assert "<code>order remind|self_pay|block</code>" in clauses
+    assert typeset("第一行，\n第二行 `a`\n\n```kb\n规则\n规则\n```\n| `a\\|b` | c |\n") == (
+        "第一行，第二行 `a`\n\n```kb\n规则\n规则\n```\n| `a|b` | c |\n"
+    )
 
 
 def test_a_run_is_divided_where_its_characters_have_other_company() -> None:
