@@ -11,7 +11,7 @@ import yaml
 
 from sanku.cli.main import group
 from sanku.syntax import parse_text
-from sanku.syntax.keywords import CLAUSES
+from sanku.syntax.keywords import CHINESE, CLAUSES, ONLY_CHINESE
 from tests.docs.fences import Fence, all_fences, fences_of
 from tests.docs.running import shown
 
@@ -55,6 +55,12 @@ def test_every_clause_has_its_entry_and_stands_in_an_example() -> None:
         for word in re.findall(r"^  (\w+)", fence.text, re.MULTILINE)
     }
     assert set(CLAUSES) - shown == set()
+
+
+def test_the_grammar_page_says_every_keyword() -> None:
+    page = (ROOT / "docs" / "reference" / "grammar.md").read_text(encoding="utf-8")
+    words = {word for words in CHINESE.keys() - ONLY_CHINESE for word in words.split()}
+    assert {word for word in words if not re.search(rf"\b{word}\b", page)} == set()
 
 
 def command_called(name: str) -> click.Command:

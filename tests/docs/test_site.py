@@ -52,6 +52,8 @@ def test_generated_parts_are_filled_in(site: Path) -> None:
     assert "hilist_code" in (site / "reference" / "event.html").read_text(encoding="utf-8")
     assert "own_pay" in (site / "reference" / "decision.html").read_text(encoding="utf-8")
     assert "age_years" in (site / "reference" / "functions.html").read_text(encoding="utf-8")
+    assert "µg" in (site / "reference" / "types-and-units.html").read_text(encoding="utf-8")
+    assert "for_pair" in (site / "reference" / "grammar.html").read_text(encoding="utf-8")
     assert "deny if unjustified" in (site / "reference" / "clauses.html").read_text(encoding="utf-8")
 
 
