@@ -12,7 +12,7 @@ from tests.docs.running import ROOT
 
 DOCS = ROOT / "docs"
 GUIDES = {
-    "caps", "ci", "coverage", "dates-and-regions", "facts", "formatting", "importing", "justification",
+    "caps", "ci", "coverage", "dates-and-regions", "facts", "formatting", "handbook", "importing", "justification",
     "reading-rules-back", "rules", "testing", "unknown-and-none",
 }  # fmt: skip
 """What an author reads; the other guides are for those who connect and run systems."""
