@@ -38,32 +38,41 @@ def test_what_is_new_is_green(tmp_path: Path, run: Run, kind: str, name: str) ->
     assert "is not overwritten" in again.err
 
 
-@pytest.mark.parametrize(
-    ("kind", "code", "written"),
-    [
-        ("rule", "XB05AAR021", "policy/doses_codes.yaml"), ("rule", "nhsa_drug:XB05AA", "policy/doses_codes.yaml"),
-        ("table", "XB05AAR021", "policy/doses.yaml"), ("codes", "001102", "policy/doses.yaml"),
-    ],
-)  # fmt: skip
-def test_what_is_new_is_about_its_code(tmp_path: Path, run: Run, kind: str, code: str, written: str) -> None:
+def test_what_is_new_is_about_its_code(tmp_path: Path, run: Run) -> None:
     run("new", "base", "knowledge")
-    assert run("new", kind, "policy.doses", "--code", code).code == 0
-    stem = code.rpartition(":")[2]
-    assert f'"{stem}"' in (tmp_path / "knowledge" / written).read_text(encoding="utf-8")
-    cases = next((tmp_path / "knowledge/policy").glob("doses*.test.yaml")).read_text(encoding="utf-8")
-    assert f'code: "{stem}' in cases
+    made = [
+        ("rule", "doses", "XB05AAR021", "policy/doses_codes.yaml"),
+        ("rule", "group", "nhsa_drug:XB05AA", "policy/group_codes.yaml"),
+        ("table", "times", "XB05AAR021", "policy/times.yaml"),
+        ("codes", "visits", "001102", "policy/visits.yaml"),
+    ]
+    for kind, name, code, written in made:
+        assert run("new", kind, f"policy.{name}", "--code", code).code == 0
+        stem = code.rpartition(":")[2]
+        assert f'"{stem}"' in (tmp_path / "knowledge" / written).read_text(encoding="utf-8")
+        cases = next((tmp_path / "knowledge/policy").glob(f"{name}*.test.yaml")).read_text(encoding="utf-8")
+        assert f'code: "{stem}' in cases
     assert run("validate", "--strict").code == 0
-    assert "8 cases passed, 0 failed" in run("test").out
+    assert "20 cases passed, 0 failed" in run("test").out
+
+
+def test_a_code_that_cannot_be_meant_is_told(run: Run) -> None:
+    run("new", "base", "knowledge")
+    for code, message in (
+        ("XB05AAR02", "18 or 23 characters: `XB05AA`"),
+        ("0011021", "`0011021` ends on no level of `nhsa_service`"),
+        ("XB05AA", "write `nhsa_drug:XB05AA` or"),
+        ("白蛋白", "looks like no code of `nhsa_drug`"),
+    ):
+        refused = run("new", "rule", "policy.x", "--code", code)
+        assert refused.code == 2
+        assert message in refused.err
+    assert "a region is about no code" in run("new", "region", "330100", "--code", "XB05AAR021").err
 
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("rule", "policy.x", "--code", "XB05AAR02"), "18 or 23 characters: `XB05AA`"),
-        (("rule", "policy.x", "--code", "0011021"), "`0011021` ends on no level of `nhsa_service`"),
-        (("rule", "policy.x", "--code", "XB05AA"), "write `nhsa_drug:XB05AA` or"),
-        (("rule", "policy.x", "--code", "白蛋白"), "looks like no code of `nhsa_drug`"),
-        (("region", "330100", "--code", "XB05AAR021"), "a region is about no code"),
         (("rule", "polcy.x"), "did you mean `policy.x`?"),
         (("rule", "policy.X-1"), "write BASE.NAME in small letters"),
         (("rule", "albumin"), "write BASE.NAME in small letters"),
