@@ -112,8 +112,9 @@ def test_the_python_of_the_guide_runs(monkeypatch: pytest.MonkeyPatch, capsys: p
     assert "左炔诺孕酮宫内节育系统" in capsys.readouterr().out
 
 
-def test_the_guide_on_reading_rules_shows_what_is_printed() -> None:
-    for command, output in kb_commands("docs/guides/reading-rules-back.md"):
+@pytest.mark.parametrize("page", ["reading-rules-back", "coverage"])
+def test_the_guide_shows_what_is_printed(page: str) -> None:
+    for command, output in kb_commands(f"docs/guides/{page}.md"):
         done = run(command, ROOT)
         assert (done.returncode, done.stderr) == (0, ""), command
         assert agrees(output, done.stdout), done.stdout

@@ -98,10 +98,9 @@ def test_commands_are_taken(fence: Fence) -> None:
 def test_every_fence_has_a_language() -> None:
     known = {"kb", "yaml", "json", "python", "console", "text", "csv"}
     pages = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-    bare = [
-        f"{path.relative_to(ROOT)}: `{line}`"
+    opened = [
+        (path.relative_to(ROOT).as_posix(), line.strip("`").partition(" ")[0])
         for path in pages
-        for line in path.read_text(encoding="utf-8").splitlines()
-        if line.startswith("```") and line != "```" and line.strip("`").split()[0] not in known
+        for line in [line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("```")][::2]
     ]
-    assert bare == []
+    assert [f"{page}: `{language}`" for page, language in opened if language not in known] == []
