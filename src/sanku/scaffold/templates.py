@@ -55,6 +55,9 @@ systems:
 reasons: {{documented_exception: 病历记录的特殊情况, text: 其他说明}}
 region: {{default: care}}
 regions: regions
+
+# What people call tables, columns, parameters and code sets; `kb explain` says these words.
+# terms: {{policy.first_limit: 每次数量上限}}
 """
 SOURCE = "title: 示例依据，请换成真实文件\nissuer: 示例\n"
 
