@@ -19,8 +19,10 @@ from sanku.claim import decision
 from sanku.claim.schema import base_schema
 from sanku.cli.main import group
 from sanku.core.types import CodesType, CodeType, DateType, EnumType, ListType, QuantityType, RefType, Type
+from sanku.core.unit import dimension_name, find_unit, unit_names
 from sanku.handbook import handbook
-from sanku.syntax.keywords import CHINESE, ONLY_CHINESE
+from sanku.syntax.forms import CLAUSE_FORMS
+from sanku.syntax.keywords import CHINESE, CLAUSES, ONLY_CHINESE
 from sanku.testing import read_suite
 from sanku.testing.demand import FILE, read_register
 
@@ -30,6 +32,13 @@ CHECKS = ROOT / "src" / "sanku" / "checks"
 DECISIONS = ROOT / "docs" / "decisions"
 KNOWLEDGE = ROOT / "knowledge"
 PLACE = re.compile(r"<!-- generated: ([a-z]+) -->")
+GRAMMAR = ROOT / "src" / "sanku" / "syntax" / "grammar.lark"
+DIMENSIONS = {
+    "day": "time", "month": "calendar, months: never compared with days", "year": "calendar, years: never compared with days",
+    "g": "mass", "litre": "volume", "mol": "amount of substance", "IU": "activity", "CNY": "money", "number": "plain",
+    "cell": "cells; with a volume `10*9/L`",
+}  # fmt: skip
+"""What a dimension is called, by its base unit."""
 MONEY_DECIMALS = 2
 HELP_WIDTH = 100
 RULE = re.compile(r"^### (\d+)\. .*$", re.MULTILINE)
@@ -240,6 +249,40 @@ def _exits(commands: click.Group, called: str) -> Iterator[str]:
         yield f"| `{called} {name}` | {cell(' '.join(said[1].split()).removesuffix('.'))} |"
 
 
+def clauses_part() -> str:
+    """Return the table of clauses: the form that error messages show, and the Chinese word."""
+    rows = []
+    for name in CLAUSES:
+        chinese = next(spellings[0] for words, spellings in CHINESE.items() if words.split()[0] == name)
+        rows.append(f"| [{name}](#{name}) | `{cell(CLAUSE_FORMS[name])}` | `{chinese}` |")
+    return "\n".join(["| clause | form | 中文 |", "|---|---|---|", *rows])
+
+
+def productions_part() -> str:
+    """Return the grammar that the parser reads."""
+    return f"```text\n{GRAMMAR.read_text(encoding='utf-8')}```"
+
+
+def units_part() -> str:
+    """Return the table of units by dimension, each with its other spellings."""
+    spellings: dict[str, list[str]] = {}
+    for name in unit_names():
+        unit = find_unit(name)
+        assert unit is not None
+        spellings.setdefault(unit.name, []).append(name)
+    rows: dict[str, list[str]] = {}
+    for unit_name in sorted(spellings, key=list(spellings).index):
+        unit = find_unit(unit_name)
+        assert unit is not None
+        base = dimension_name(unit.dimension)
+        others = " ".join(sorted(one for one in spellings[unit_name] if one != unit_name))
+        rows.setdefault(DIMENSIONS.get(base, "package and billing: each its own"), []).append(
+            f"`{unit_name}`" + (f" {others}" if others else "")
+        )
+    lines = [f"| {words} | {', '.join(units)} |" for words, units in sorted(rows.items())]
+    return "\n".join(["| dimension | units, and how else they may be written |", "|---|---|", *lines])
+
+
 def functions_part() -> str:
     """Return the table of builtins: how each is called, and what it gives."""
     rows = []
@@ -251,6 +294,7 @@ def functions_part() -> str:
 
 PARTS: dict[str, Callable[[], str]] = {
     "checks": checks_part,
+    "clauses": clauses_part,
     "command": command_part,
     "decision": decision_part,
     "decisions": decisions_part,
@@ -258,4 +302,6 @@ PARTS: dict[str, Callable[[], str]] = {
     "exits": exits_part,
     "functions": functions_part,
     "keywords": keywords_part,
+    "productions": productions_part,
+    "units": units_part,
 }

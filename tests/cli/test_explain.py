@@ -92,7 +92,10 @@ def test_a_wrong_name_is_said_with_the_near_one(small_base: Path, run: Run, argu
 
 
 def test_a_check_has_its_page(run: Run):
-    assert run("explain", "unused-accept").out.startswith("# unused-accept\n")
+    page = run("explain", "unused-accept").out
+    assert page.startswith("unused-accept\n")
+    assert "    rule " in page
+    assert "```" not in page
 
 
 def test_a_decision_is_told_to_three_readers(small_base: Path, run: Run, tmp_path: Path):

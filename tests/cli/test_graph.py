@@ -17,12 +17,18 @@ def run(*arguments: str):
 
 
 @pytest.mark.parametrize(
-    ("ending", "start"), [("dot", "digraph"), ("json", "{"), ("svg", "<svg"), ("html", "<!doctype html>")]
+    ("ending", "start", "told"),
+    [
+        ("dot", "digraph", ""),
+        ("json", "{", ""),
+        ("svg", "<svg", ""),
+        ("html", "<!doctype html>", "; open it in a browser"),
+    ],
 )
-def test_the_end_of_the_file_says_the_form(tmp_path: Path, ending: str, start: str) -> None:
+def test_the_end_of_the_file_says_the_form(tmp_path: Path, ending: str, start: str, told: str) -> None:
     path = tmp_path / f"graph.{ending}"
     done = run("supply_days", "-o", str(path))
-    assert (done.exit_code, done.output) == (0, "")
+    assert (done.exit_code, done.output) == (0, f"{path}{told}\n")
     assert path.read_text(encoding="utf-8").startswith(start)
     assert [found.name for found in tmp_path.iterdir()] == [path.name]
 

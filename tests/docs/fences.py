@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from sanku.syntax.format import format_rules
+
 FENCE = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -35,6 +37,16 @@ def fences_of(path: Path, root: Path) -> list[Fence]:
 
 
 def all_fences(root: Path, language: str) -> list[Fence]:
-    """Return the fences of one language in README.md and docs/, in order of pages."""
+    """Return the fences of one language in README.md and docs/, in order of pages; of those that mean the same, one."""
     pages = [root / "README.md", *sorted((root / "docs").rglob("*.md"))]
-    return [fence for page in pages for fence in fences_of(page, root) if fence.language == language]
+    found = [fence for page in pages for fence in fences_of(page, root) if fence.language == language]
+    return list({meaning(fence): fence for fence in reversed(found)}.values())[::-1]
+
+
+def meaning(fence: Fence) -> tuple[str, str, str]:
+    """Return what a fence says whatever the language of its keywords: its language, its title, its text."""
+    if fence.language != "kb":
+        return fence.language, fence.title, fence.text
+    text, diagnostics = format_rules(fence.text, str(fence), "en")
+    assert text is not None, diagnostics
+    return fence.language, fence.title, text

@@ -38,6 +38,38 @@ def test_what_is_new_is_green(tmp_path: Path, run: Run, kind: str, name: str) ->
     assert "is not overwritten" in again.err
 
 
+def test_what_is_new_is_about_its_code(tmp_path: Path, run: Run) -> None:
+    run("new", "base", "knowledge")
+    made = [
+        ("rule", "doses", "XB05AAR021", "policy/doses_codes.yaml"),
+        ("rule", "group", "nhsa_drug:XB05AA", "policy/group_codes.yaml"),
+        ("table", "times", "XB05AAR021", "policy/times.yaml"),
+        ("codes", "visits", "001102", "policy/visits.yaml"),
+    ]
+    for kind, name, code, written in made:
+        assert run("new", kind, f"policy.{name}", "--code", code).code == 0
+        stem = code.rpartition(":")[2]
+        assert f'"{stem}"' in (tmp_path / "knowledge" / written).read_text(encoding="utf-8")
+        cases = next((tmp_path / "knowledge/policy").glob(f"{name}*.test.yaml")).read_text(encoding="utf-8")
+        assert f'code: "{stem}' in cases
+    assert run("validate", "--strict").code == 0
+    assert "20 cases passed, 0 failed" in run("test").out
+
+
+def test_a_code_that_cannot_be_meant_is_told(run: Run) -> None:
+    run("new", "base", "knowledge")
+    for code, message in (
+        ("XB05AAR02", "18 or 23 characters: `XB05AA`"),
+        ("0011021", "`0011021` ends on no level of `nhsa_service`"),
+        ("XB05AA", "write `nhsa_drug:XB05AA` or"),
+        ("白蛋白", "looks like no code of `nhsa_drug`"),
+    ):
+        refused = run("new", "rule", "policy.x", "--code", code)
+        assert refused.code == 2
+        assert message in refused.err
+    assert "a region is about no code" in run("new", "region", "330100", "--code", "XB05AAR021").err
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+import sanku
+from sanku.testing.generation.constants import constants_of
 from sanku.testing.generation.scale import between, data_at, place_of, shifted
 from tests.cli.conftest import Run
 
@@ -49,6 +51,39 @@ def test_generated_cases_stand_on_both_sides_and_pass(limit_base: Path, run: Run
     again = run("test", "--engine", "both")
     assert again.code == 0, again.out + again.err
     assert "to be reviewed" in again.out
+
+
+def test_what_is_tried_first_does_not_depend_on_the_run(limit_base: Path) -> None:
+    """The values of a rule's parameters are tried in the order of their names: a set has another order in each run."""
+    value = (limit_base / "policy/first_limit.yaml").read_text(encoding="utf-8")
+    names = [f"p{letter}" for letter in "abcdefgh"]
+    for number, name in enumerate(names, 20):
+        text = value.replace("first_limit", name).replace("value: 10", f"value: {number}")
+        (limit_base / f"policy/{name}.yaml").write_text(text, encoding="utf-8")
+    rule = limit_base / "policy/first.kb"
+    any_of = " or ".join(f"line.quantity > policy.{name}" for name in reversed(names))
+    rule.write_text(rule.read_text(encoding="utf-8").replace("when     ", f"when     {any_of} or "), encoding="utf-8")
+    model = sanku.load(limit_base).model
+    found = constants_of(model, model.rules["policy.first.first"], "000000").quantities
+    assert [quantity.value for quantity in found] == [10, *range(20, 28)]
+
+
+def test_each_reason_to_fire_gets_its_boundaries(limit_base: Path, run: Run) -> None:
+    """The smallest event that fires has no report at all; the limit and the days still get both their sides."""
+    assert run("new", "rule", "policy.albumin", "--code", "XB05AAR021").code == 0
+    rule, limit = limit_base / "policy/albumin.kb", limit_base / "policy/albumin_limit.yaml"
+    limit.write_text(
+        limit.read_text(encoding="utf-8").replace("type: number", "type: quantity[g/L]").replace("10", "30 g/L"),
+        encoding="utf-8",
+    )
+    last = "latest(o.value for o in observations where (o.code = serum_albumin and o.at within 5 days before line.at) by o.at)"
+    text = rule.read_text(encoding="utf-8").replace("  when ", f"  let      value = {last}\n  when ")
+    rule.write_text(text.replace("line.quantity >", "value is none or value >="), encoding="utf-8")
+    found = run("test", "--generate", "policy.albumin.albumin")
+    assert found.code == 0, found.err
+    assert "observations.value = 30 g/L，触发" in found.out
+    assert "observations.value = 29 g/L，不触发" in found.out
+    assert "observations.at" in found.out
 
 
 def test_generated_cases_are_the_same_each_time_and_nothing_is_overwritten(limit_base: Path, run: Run) -> None:

@@ -67,10 +67,21 @@ def command(
         _decisions(Path(what), base, event, lang, voice, brief=brief)
         return
     if what in CHECKS:
-        click.echo(page(what))
+        click.echo(_plain(page(what) or ""))
         return
     knowledge = load_base(base or Path(DEFAULT))
     _item(knowledge, what, ("zh", "en") if lang == "both" else (lang,), region, compiled=compiled)
+
+
+def _plain(markdown: str) -> str:
+    """Return a page as a terminal shows it: blocks indented, no fences, no marks before headings."""
+    lines, inside = [], False
+    for line in markdown.splitlines():
+        if line.startswith("```"):
+            inside = not inside
+        else:
+            lines.append(f"    {line}".rstrip() if inside else line.lstrip("#").lstrip() if line[:1] == "#" else line)
+    return "\n".join(lines)
 
 
 def _item(knowledge: KnowledgeBase, what: str, languages: Sequence[str], region: str, *, compiled: bool) -> None:

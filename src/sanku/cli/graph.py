@@ -46,11 +46,13 @@ def command(name: str, path: Path, form: str | None, output: Path | None, what: 
     if what is not None:
         _print_impact(base, graph, path, what, lang, form)
         return
-    text = _drawn(graph, base.model.catalog.name, name, _form(form, output))
+    chosen = _form(form, output)
+    text = _drawn(graph, base.model.catalog.name, name, chosen)
     if output is None:
         click.echo(text, nl=not text.endswith("\n"))
     else:
         _write(output, text)
+        click.echo(f"{output}" + ("; open it in a browser" if chosen == "html" else ""))
 
 
 def _form(form: str | None, output: Path | None) -> str:

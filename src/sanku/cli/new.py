@@ -14,10 +14,11 @@ from sanku.scaffold import KINDS, RefusedError, new_files
 @click.argument("kind", type=click.Choice(KINDS))
 @click.argument("name")
 @click.option("--title", default="", help="Chinese title of the rule, or of the base.")
+@click.option("--code", "about", default="", help="What it is about: a code, and all that stand below it.")
 @click.option(
     "--kb", "root", type=click.Path(path_type=Path), default=DEFAULT, show_default=True, help="The base it is for."
 )
-def command(kind: str, name: str, title: str, root: Path) -> None:
+def command(kind: str, name: str, title: str, about: str, root: Path) -> None:
     """Begin a rule, a table, a code set (codes), a region or a whole base, with cases that pass.
 
     NAME is BASE.NAME, such as policy.albumin; of a region its six digits; of a base its folder.
@@ -26,7 +27,7 @@ def command(kind: str, name: str, title: str, root: Path) -> None:
     Exit status: 0 written, 2 misuse (something is there already, or the name does not fit).
     """
     try:
-        files = new_files(kind, name, title, root)
+        files = new_files(kind, name, title, root, about)
     except RefusedError as error:
         raise click.UsageError(str(error)) from None
     for path, text in files.items():

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import click
-from watchfiles import watch
+from watchfiles import Change, watch
 
 from sanku.cli.bases import DEFAULT
 from sanku.cli.screen import plural, print_diagnostics, print_paragraphs
@@ -21,6 +21,8 @@ from sanku.testing.parallel import default_jobs, in_parallel
 from sanku.testing.report import failure_lines
 
 _WATCHED = (".kb", ".yaml", ".yml", ".csv")
+_SHORT = 250
+"""Milliseconds."""
 
 
 @click.command("watch")
@@ -33,11 +35,24 @@ def command(path: Path) -> None:
     Exit status: 0 stopped, whatever was found, 2 misuse.
     """
     try:
-        _look(path, ())
-        for changes in watch(path, watch_filter=lambda _, name: name.endswith(_WATCHED), raise_interrupt=True):
-            _look(path, sorted({Path(name) for _, name in changes}))
+        looked = False
+        for changes in _saves(path):
+            if changes or not looked:
+                _look(path, sorted({Path(name) for _, name in changes}))
+            looked = True
     except KeyboardInterrupt:
         click.echo()
+
+
+def _saves(path: Path) -> Iterator[set[tuple[Change, str]]]:
+    """Yield what was saved, nothing after each short wait: a file saved during the first look is not lost."""
+    return watch(
+        path,
+        watch_filter=lambda _, name: name.endswith(_WATCHED),
+        raise_interrupt=True,
+        yield_on_timeout=True,
+        rust_timeout=_SHORT,
+    )
 
 
 def _look(path: Path, changed: Collection[Path]) -> None:

@@ -21,6 +21,7 @@ class Ask:
         stem: A code of it that a table may name.
         code: A whole code below the stem.
         source: Id of a source to cite.
+        only: Whether a rule is about the codes below the stem alone.
     """
 
     base: str
@@ -30,6 +31,7 @@ class Ask:
     stem: str = ""
     code: str = ""
     source: str = "example"
+    only: bool = False
 
 
 KB_YAML = """\
@@ -47,10 +49,15 @@ systems:
       - {{pattern: 'Z.*', at: [2, 4, 5, 6, 11, 15, 20]}}
   nhsa_service: {{pattern: '[0-9]{{15}}', levels: [4, 6, 8, 11, 15]}}
   icd10: {{levels: [3, 5, 7, 11]}}
+  # Tests by LOINC number; rules may say their aliases.
+  lab: {{levels: [], aliases: {{serum_albumin: 1751-7, haemoglobin: 718-7, platelets: 777-3}}}}
 
 reasons: {{documented_exception: 病历记录的特殊情况, text: 其他说明}}
 region: {{default: care}}
 regions: regions
+
+# What people call tables, columns, parameters and code sets; `kb explain` says these words.
+# terms: {{policy.first_limit: 每次数量上限}}
 """
 SOURCE = "title: 示例依据，请换成真实文件\nissuer: 示例\n"
 
@@ -94,6 +101,9 @@ def files_of(kind: str, ask: Ask) -> Files:
     match kind:
         case "base":
             return {"kb.yaml": KB_YAML.format(title=ask.title), "sources/example.yaml": SOURCE, **_rule(ask)}
+        case "rule" if ask.only:
+            where = f" where line.code in {ask.base}.{ask.name}_codes"
+            return {**_codes(ask, f"{ask.name}_codes"), **_with_limit(ask, ask.name, where)}
         case "rule":
             return _rule(ask)
         case "table":
@@ -103,14 +113,18 @@ def files_of(kind: str, ask: Ask) -> Files:
             rule = _with_cases(ask, f"{ask.name}_limit", "", steps, say, "每次数量不超过知识表所列。")
             return {f"{ask.base}/{ask.name}.yaml": table, **rule}
         case "codes":
-            codes = _CODES.format(base=ask.base, name=ask.name, system=ask.system, stem=ask.stem, source=ask.source)
             where = f" where line.code in {ask.base}.{ask.name}"
             rule = _with_limit(ask, f"{ask.name}_limit", where)
-            return {f"{ask.base}/{ask.name}.yaml": codes, **rule}
+            return {**_codes(ask, ask.name), **rule}
         case _:
             folder = f"regions/{ask.name}/"
             local = Ask("policy", f"local_{ask.name}", ask.title, ask.system, ask.stem, ask.code, ask.source)
             return {f"{folder}{path.partition('/')[2]}": text for path, text in _rule(local, ask.name).items()}
+
+
+def _codes(ask: Ask, name: str) -> dict[str, str]:
+    text = _CODES.format(base=ask.base, name=name, system=ask.system, stem=ask.stem, source=ask.source)
+    return {f"{ask.base}/{name}.yaml": text}
 
 
 def _rule(ask: Ask, region: str = "") -> dict[str, str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from sanku.catalog.cell_problem import CellProblem
+from sanku.catalog.codes import read_code
 from sanku.catalog.nodes import Catalog
 from sanku.core.text import nearest
 from sanku.scaffold.templates import SOURCE, Ask, files_of
@@ -23,7 +25,7 @@ class RefusedError(Exception):
     """A request that cannot be met; the message says what to type instead."""
 
 
-def new_files(kind: str, name: str, title: str, root: Path) -> dict[Path, str]:
+def new_files(kind: str, name: str, title: str, root: Path, about: str = "") -> dict[Path, str]:
     """Return the new files of a kind, by path.
 
     Args:
@@ -31,10 +33,14 @@ def new_files(kind: str, name: str, title: str, root: Path) -> dict[Path, str]:
         name: ``BASE.NAME``; of a base its folder; of a region its six digits.
         title: Chinese title; ``""`` = one made from the name.
         root: The base, for kinds other than ``base``.
+        about: A code: the rule, table or code set is about what stands below it; ``""`` = an example.
 
     Raises:
         RefusedError: The name cannot be used, there is no such base, or a file is there already.
     """
+    if about and kind in ("base", "region"):
+        message = f"a {kind} is about no code; leave --code out, and give it to `kb new rule`"
+        raise RefusedError(message)
     if kind == "base":
         folder = Path(name)
         drug = "nhsa_drug"
@@ -49,13 +55,31 @@ def new_files(kind: str, name: str, title: str, root: Path) -> dict[Path, str]:
     if not system:
         message = f"the base declares no code system of lines; add one of {', '.join(_STEMS)} to {root / 'kb.yaml'}"
         raise RefusedError(message)
-    code = whole_code(catalog.systems[system].pattern, _STEMS[system])
+    stem = _STEMS[system]
+    if about:
+        system, stem = _about(about, catalog)
+    code = whole_code(catalog.systems[system].pattern, stem)
     source = "example" if "example" in catalog.sources or not catalog.sources else min(catalog.sources)
-    ask = Ask(base, last, title or f"新规则 {last}", system, _STEMS[system], code, source)
+    ask = Ask(base, last, title or f"新规则 {last}", system, stem, code, source, only=bool(about))
     files = dict(files_of(kind, ask))
     if source not in catalog.sources:
         files["sources/example.yaml"] = SOURCE
     return _checked({root / path: text for path, text in files.items()}, name)
+
+
+def _about(code: str, catalog: Catalog) -> tuple[str, str]:
+    """Return the system of a code of lines, and the code as the system writes it."""
+    systems = tuple(name for name in _STEMS if name in catalog.systems)
+    found = read_code(systems, code, catalog.systems)
+    if isinstance(found, CellProblem):
+        alone = {name: read_code((name,), code, catalog.systems) for name in systems}
+        likely = [text for text in alone.values() if isinstance(text, str)]
+        found = likely[0] if len(likely) == 1 else found if likely else alone[systems[0 if code[0].isalpha() else -1]]
+    if isinstance(found, CellProblem):
+        message = f"{found.message}; {found.help}"
+        raise RefusedError(message)
+    system, _, stem = found.partition(":")
+    return system, stem
 
 
 def _catalog(root: Path) -> Catalog:

@@ -9,7 +9,7 @@ from sanku.syntax.keywords import CLAUSES, FUNCTIONS
 from sanku.syntax.lexemes import Kind
 from sanku.syntax.situation import Situation
 
-_OF_CLAUSES: Mapping[str, str] = MappingProxyType(
+CLAUSE_FORMS: Mapping[str, str] = MappingProxyType(
     {
         "module": "module a.b",
         "use": "use a.b as NAME",
@@ -92,4 +92,4 @@ def form_of(place: Situation) -> str:
             break
         for word in sorted(meanings & _OF_WORDS.keys() if head != "justify" else ()):
             return _OF_WORDS[word]
-    return _OF_CLAUSES.get(head, "")
+    return CLAUSE_FORMS.get(head, "")

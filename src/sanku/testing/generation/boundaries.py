@@ -17,10 +17,11 @@ from sanku.semantics.walk import exemptions_of
 from sanku.testing.cases import Data
 from sanku.testing.generation.constants import Constants, constants_of
 from sanku.testing.generation.draft import Draft, Slot
-from sanku.testing.generation.probe import Outcome, Probe
+from sanku.testing.generation.probe import FIRED, Outcome, Probe
 from sanku.testing.generation.scale import between, data_at, place_of, shifted
 from sanku.testing.generation.search import seeds
 from sanku.testing.generation.slots import fields_read, pools_of, with_values_of
+from sanku.testing.generation.turns import Turn, turns
 
 Pools = Mapping[tuple[str, str], tuple[Data, ...]]
 _ONE_DAY = timedelta(days=1)
@@ -28,10 +29,17 @@ _ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A draft worth a case, and what it shows: the branch, or what was changed and to what."""
+    """A draft worth a case.
+
+    Args:
+        draft: The draft.
+        shows: What was changed and to what; ``""`` = the branch alone.
+        slot: The number or day that stands one step beside its boundary.
+    """
 
     draft: Draft
     shows: str
+    slot: Slot | None = None
 
 
 def boundary_drafts(
@@ -56,7 +64,22 @@ def boundary_drafts(
     for one in _all(probe, rule, pools, constants, starts):
         if all(one.draft != other.draft for other in found):
             found.append(one)
+    phase = next((phase for (phase, outcome) in starts if outcome == FIRED), "")
+    if phase:
+        known = {(one.slot.place, one.slot.field) for one in found if one.slot is not None}
+        for turn in turns(probe, rule, phase, regions, pools, known):
+            found += (one for one in _sides(probe, turn) if all(one.draft != other.draft for other in found))
     return tuple(found)
+
+
+def _sides(probe: Probe, turn: Turn) -> Iterator[Found]:
+    value = turn.draft.slots[turn.slot]
+    for side in _halved(probe, turn.draft, turn.slot, value, turn.quiet, FIRED):
+        yield _beside(turn.draft, turn.slot, side)
+
+
+def _beside(draft: Draft, slot: Slot, side: Data) -> Found:
+    return Found(draft.with_slot(slot, side), f"{slot.place}.{slot.field} = {_said(side)}", slot)
 
 
 def _regions(base: KnowledgeBase, rule: Rule) -> tuple[str, ...]:
@@ -99,7 +122,7 @@ def _thresholds(probe: Probe, draft: Draft, outcome: Outcome, pools: Pools) -> I
                 continue
             reached.add(there)
             for side in _halved(probe, draft, slot, value, other, outcome):
-                yield Found(draft.with_slot(slot, side), f"{slot.place}.{slot.field} = {_said(side)}")
+                yield _beside(draft, slot, side)
 
 
 def _halved(probe: Probe, draft: Draft, slot: Slot, here: Data, there: Data, outcome: Outcome) -> tuple[Data, Data]:

@@ -65,7 +65,7 @@ def constants_of(model: Model, rule: Rule, region: str, rows: tuple[str, ...] = 
             edges.update(_window(amendment.start, amendment.end))
     for row in picked:
         edges.update(_window(row.start, row.end))
-    for name in {part.name for part in parts if isinstance(part, ParameterValue)}:
+    for name in sorted({part.name for part in parts if isinstance(part, ParameterValue)}):
         for value in catalog.parameters[name].values:
             if value.layer in chain:
                 values.append(value.value)

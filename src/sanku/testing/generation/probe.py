@@ -13,6 +13,7 @@ Outcome = tuple[tuple[str, tuple[str, ...]], ...]
 """Branches that instances took, with the exceptions that hold, sorted, each once; ``()`` = no instance."""
 
 FIRED: Outcome = (("fired", ()),)
+QUIET: Outcome = (("not fired", ()),)
 
 
 @dataclass(slots=True)

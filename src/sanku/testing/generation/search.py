@@ -5,7 +5,7 @@ The same rule over the same facts is always tried in the same order: chance come
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from random import Random
 
 from sanku.claim.facts import SINGLES
@@ -29,26 +29,31 @@ def seeds(
     last = 0
     first = next((phase for phase in ("order", "settle", "audit") if phase in rule.attributes.controls), "order")
     for number in range(MOST_TRIES):
-        draft = _drawn(chance, rule, first, regions, pools)
+        draft = drawn(chance, rule, first, regions, pools)
         outcome = probe.outcome(draft)
         if outcome and len(outcome) == 1 and outcome not in found:
             found[outcome] = draft
             last = number
         if FIRED in found and number - last > _ENOUGH:
             break
-    return {
-        (draft.phase, outcome): _with_money(probe, smallest(probe, draft, outcome), outcome)
-        for outcome, draft in found.items()
-    }
+    return {(draft.phase, outcome): _smallest(probe, draft, outcome) for outcome, draft in found.items()}
 
 
-def _drawn(
+def _smallest(probe: Probe, draft: Draft, outcome: Outcome) -> Draft:
+    def holds(draft: Draft) -> bool:
+        return probe.outcome(draft) == outcome
+
+    return with_money(shrunk(draft, holds), holds)
+
+
+def drawn(
     chance: Random,
     rule: Rule,
     phase: str,
     regions: tuple[str, ...],
     pools: Mapping[tuple[str, str], tuple[Data, ...]],
 ) -> Draft:
+    """Return a draft by chance, each slot filled from its pool."""
     places = sorted({place for place, _ in pools})
     subject = rule.bindings[0].collection
     slots: dict[Slot, Data] = {}
@@ -65,21 +70,21 @@ def _drawn(
     return Draft(phase, chance.choice(regions), slots)
 
 
-def _with_money(probe: Probe, draft: Draft, outcome: Outcome) -> Draft:
+def with_money(draft: Draft, holds: Callable[[Draft], bool]) -> Draft:
     """Give each line an amount, so that the case shows the money at stake."""
     for place, number in draft.members():
         slot = Slot(place, number, "amount")
         priced = draft.with_slot(slot, "100.00")
-        if place == "lines" and slot not in draft.slots and probe.outcome(priced) == outcome:
+        if place == "lines" and slot not in draft.slots and holds(priced):
             draft = priced
     return draft
 
 
-def smallest(probe: Probe, draft: Draft, outcome: Outcome) -> Draft:
-    """Return the draft without every member, and then every slot, that the outcome does not need."""
+def shrunk(draft: Draft, holds: Callable[[Draft], bool]) -> Draft:
+    """Return the draft without every member, and then every slot, that what must hold does not need."""
     for smaller in _steps(draft):
         candidate = draft.without(*smaller)
-        if len(candidate.slots) < len(draft.slots) and probe.outcome(candidate) == outcome:
+        if len(candidate.slots) < len(draft.slots) and holds(candidate):
             draft = candidate
     return draft
 
