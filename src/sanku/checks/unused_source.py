@@ -1,0 +1,44 @@
+"""``unused-source``: nothing cites a source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sanku.catalog.nodes import Catalog, Citation
+from sanku.diagnostics.message import Diagnostic, Severity
+from sanku.semantics.nodes import Model
+
+OF_ABSENCE = True
+
+
+def check(model: Model) -> Iterator[Diagnostic]:
+    """Yield one warning per source that no rule, fact or other source names; those it took the place of are kept."""
+    cited = {citation.source for citation in (*_of_rules(model), *_of_facts(model.catalog))}
+    cited |= {source.superseded_by for source in model.catalog.sources.values()}
+    for source in model.catalog.sources.values():
+        if source.id not in cited and not source.superseded_by:
+            yield Diagnostic(
+                code="unused-source",
+                message=f"nothing cites `{source.id}`",
+                span=source.span,
+                severity=Severity.WARNING,
+                help=f'cite it where it is the reason: `cites {source.id} "第三条"`; or delete it',
+            )
+
+
+def _of_rules(model: Model) -> Iterator[Citation]:
+    for item in (*model.rules.values(), *model.definitions.values(), *model.exemptions.values(), *model.amendments):
+        yield from item.cites
+
+
+def _of_facts(catalog: Catalog) -> Iterator[Citation]:
+    for parameter in catalog.parameters.values():
+        for value in parameter.values:
+            yield from value.cites
+    for code_set in catalog.code_sets.values():
+        for layer in code_set.layers:
+            yield from layer.cites
+    for table in catalog.tables.values():
+        for part in table.layers:
+            for row in part.rows:
+                yield from row.cites
