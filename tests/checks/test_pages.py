@@ -58,7 +58,9 @@ def record(code: str, told: str) -> None:
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_the_wrong_form_is_reported(code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, update: bool) -> None:
+def test_the_wrong_form_is_reported(
+    code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, update: bool
+) -> None:
     wrong = parts_of(dict(sections(page(code) or ""))["Instead of"])
     expected = next(part.text for part in wrong if part.language == "expect")
     found = found_in(wrong, tmp_path, monkeypatch)

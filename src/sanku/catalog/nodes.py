@@ -249,7 +249,7 @@ class Catalog(msgspec.Struct, frozen=True):
 
 
 __all__ = [
-    "NATION", "Catalog", "CheckSetting", "Citation", "Code", "CodeRange", "CodeSet", "CodeSetLayer", "Column", "DatedValue",
-    "ExtraField", "ParameterFacts", "Region", "Row", "RuleFile", "SenderProfile", "SourceDocument", "Table",
+    "NATION", "Catalog", "CheckSetting", "Citation", "Code", "CodeRange", "CodeSet", "CodeSetLayer", "Column",
+    "DatedValue", "ExtraField", "ParameterFacts", "Region", "Row", "RuleFile", "SenderProfile", "SourceDocument", "Table",
     "TableLayer",
 ]  # fmt: skip

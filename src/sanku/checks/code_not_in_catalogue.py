@@ -22,7 +22,9 @@ def check(model: Model) -> Iterator[Diagnostic]:
     listed = {system: sorted(codes) for system, codes in listed_codes(model.catalog).items()}
     for system, first, last, what, span in (*_in_sets(model.catalog), *_in_rows(model.catalog)) if listed else ():
         codes = listed.get(system)
-        if codes and not all(_is_listed(codes, one, two) for one, two in zip(parts_of(first), parts_of(last), strict=True)):
+        if codes and not all(
+            _is_listed(codes, one, two) for one, two in zip(parts_of(first), parts_of(last), strict=True)
+        ):
             catalogue = model.catalog.systems[system].catalogue
             shown = first if first == last else f"{first}..{last}"
             yield Diagnostic(

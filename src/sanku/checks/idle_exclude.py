@@ -9,6 +9,8 @@ from sanku.core.code import System
 from sanku.diagnostics.message import Diagnostic, Severity
 from sanku.semantics.nodes import Model
 
+NEEDS_ALL = True
+
 
 def check(model: Model) -> Iterator[Diagnostic]:
     """Yield one warning per excluded code that neither lies below an included one nor has one below it.

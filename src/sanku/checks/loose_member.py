@@ -19,7 +19,7 @@ def check(model: Model) -> Iterator[Diagnostic]:
             if not any(binding.name in locals_of(root) for root in others):
                 yield Diagnostic(
                     code="loose-member",
-                    message=f"`{rule.name}` judges every subject once for each of `{binding.collection}`, whatever it is",
+                    message=f"`{rule.name}` judges every subject once for each of `{binding.collection}`",
                     span=binding.span,
-                    help=f"tie it: `where {binding.name}.code = …`; or ask `exists {binding.name} in {binding.collection}`",
+                    help=f"tie it: `where {binding.name}.code = …`; or ask `exists` in the condition",
                 )

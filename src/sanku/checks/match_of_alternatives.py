@@ -12,6 +12,8 @@ from sanku.semantics import nodes
 from sanku.semantics.nodes import Match, Model, Rule
 from sanku.semantics.walk import walk
 
+NEEDS_ALL = True
+
 
 def check(model: Model) -> Iterator[Diagnostic]:
     """Yield one warning per ``match`` that fires where a value is not that of the row, and two rows ask for others."""
@@ -27,7 +29,7 @@ def check(model: Model) -> Iterator[Diagnostic]:
                         span=match.span,
                         severity=Severity.WARNING,
                         labels=(Label(one.span, "one"), Label(two.span, "the other")),
-                        help=f"if one of them is enough: `gather rows in {table.name} on …`, `not exists r in rows where (…)`",
+                        help="if one of them is enough: `gather rows in …` and `not exists row in rows where (…)`",
                     )
                     break
 

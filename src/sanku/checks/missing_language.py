@@ -11,8 +11,10 @@ from sanku.semantics.nodes import Model
 
 
 def check(model: Model) -> Iterator[Diagnostic]:
-    """Yield one warning per rule without a language that most rules have, and per amendment that leaves one as it was."""
-    said_by = Counter(language for rule in model.rules.values() for language in {one.language for one in rule.attributes.says})
+    """Yield one warning per rule without a language that most have, and per amendment that leaves one as it was."""
+    said_by = Counter(
+        language for rule in model.rules.values() for language in {one.language for one in rule.attributes.says}
+    )
     usual = {language for language, count in said_by.items() if count * 2 > len(model.rules)}
     for rule in model.rules.values():
         own = {one.language for one in rule.attributes.says}

@@ -38,8 +38,8 @@ READ: tuple[str, ...] = tuple(sorted(path.stem.replace("_", "-") for path in _RE
 WARNED = ("supersede-drops-codes", "uncited-fact", "undated-fact", "unused-csv")
 """What reading only warns of: as a check, it can be allowed and given another severity."""
 
-_OF_ABSENCE = frozenset(code for code, module in _MODULES.items() if getattr(module, "OF_ABSENCE", False))
-"""Checks that report what is missing: beside a file that could not be read, they report what stands in that file."""
+_NEEDS_ALL = frozenset(code for code, module in _MODULES.items() if getattr(module, "NEEDS_ALL", False))
+"""Checks that say what is missing, or compare facts: beside what could not be read they would report what follows."""
 
 
 def run(model: Model, *, whole: bool = True) -> tuple[Diagnostic, ...]:
@@ -49,7 +49,7 @@ def run(model: Model, *, whole: bool = True) -> tuple[Diagnostic, ...]:
         model: Whatever of a base resolved.
         whole: Whether all of it did; if not, nothing is said to be missing.
     """
-    checks = [check for code, check in CHECKS.items() if whole or code not in _OF_ABSENCE]
+    checks = [check for code, check in CHECKS.items() if whole or code not in _NEEDS_ALL]
     found = {diagnostic: None for check in checks for diagnostic in check(model)}
     return tuple(sorted(found, key=sort_key))
 

@@ -23,12 +23,14 @@ def without_item(found: Diagnostic, lines: Sequence[str]) -> Fix | None:
 
 
 def without_clause(word: str, found: Diagnostic, lines: Sequence[str]) -> Fix | None:
-    """Return the fix that deletes the clause of a word in the rule at a diagnostic; ``None`` if it is not found once."""
+    """Return the fix that deletes the clause of a word in the rule at a diagnostic; ``None`` if it has not just one."""
     place = clause_at(word, found, lines)
     if place is None:
         return None
     last = block_end(lines, place)
-    commented = any("#" in lines[number - 1] for number in range(place, last + 1)) or lines[place - 2].lstrip()[:1] == "#"
+    commented = (
+        any("#" in lines[number - 1] for number in range(place, last + 1)) or lines[place - 2].lstrip()[:1] == "#"
+    )
     gone = whole_lines(found.span.file, lines, place, last)
     return Fix(f"delete `{word}`", (Edit(gone, ""),), safe=not commented)
 

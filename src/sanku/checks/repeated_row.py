@@ -8,6 +8,8 @@ from sanku.checks.uses import rows_sharing_key
 from sanku.diagnostics.message import Diagnostic, Label, Severity
 from sanku.semantics.nodes import Model
 
+NEEDS_ALL = True
+
 
 def check(model: Model) -> Iterator[Diagnostic]:
     """Yield one warning per row that has every cell of another one and shares a day with it."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sanku.diagnostics.message import Diagnostic, Severity
 from sanku.semantics.nodes import Model
 
-OF_ABSENCE = True
+NEEDS_ALL = True
 
 
 def check(model: Model) -> Iterator[Diagnostic]:

@@ -18,9 +18,9 @@ def check(model: Model) -> Iterator[Diagnostic]:
         if rule.unless is not None and _among(rule.unless, asked):
             yield _shadowed(rule, "its own `unless`", rule.unless)
         for found in model.exemptions.values():
-            if found.rule == rule.name and found.name not in withdrawn and _is_for_all(found, rule):
-                if _among(found.condition, asked):
-                    yield _shadowed(rule, f"`{found.name}`", found.condition)
+            is_theirs = found.rule == rule.name and found.name not in withdrawn
+            if is_theirs and _is_for_all(found, rule) and _among(found.condition, asked):
+                yield _shadowed(rule, f"`{found.name}`", found.condition)
 
 
 def _is_for_all(found: Exemption, rule: Rule) -> bool:

@@ -11,7 +11,7 @@ from sanku.core.span import Span
 from sanku.diagnostics.message import Diagnostic, Severity
 from sanku.semantics.nodes import Model
 
-OF_ABSENCE = True
+NEEDS_ALL = True
 
 _Resting = tuple[str, tuple[Citation, ...], date | None, Span]
 

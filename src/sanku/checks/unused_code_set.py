@@ -8,7 +8,7 @@ from sanku.checks.uses import uses_of
 from sanku.diagnostics.message import Diagnostic, Severity
 from sanku.semantics.nodes import Model
 
-OF_ABSENCE = True
+NEEDS_ALL = True
 
 
 def check(model: Model) -> Iterator[Diagnostic]:

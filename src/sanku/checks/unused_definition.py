@@ -10,7 +10,7 @@ from sanku.diagnostics.message import Diagnostic, Fix, Severity
 from sanku.semantics.nodes import DefinitionCall, Model
 from sanku.semantics.walk import walk
 
-OF_ABSENCE = True
+NEEDS_ALL = True
 
 
 def check(model: Model) -> Iterator[Diagnostic]:

@@ -8,7 +8,7 @@ from sanku.catalog.nodes import Catalog, Citation
 from sanku.diagnostics.message import Diagnostic, Severity
 from sanku.semantics.nodes import Model
 
-OF_ABSENCE = True
+NEEDS_ALL = True
 
 
 def check(model: Model) -> Iterator[Diagnostic]:
@@ -27,8 +27,10 @@ def check(model: Model) -> Iterator[Diagnostic]:
 
 
 def _of_rules(model: Model) -> Iterator[Citation]:
-    for item in (*model.rules.values(), *model.definitions.values(), *model.exemptions.values(), *model.amendments):
-        yield from item.cites
+    yield from (cite for rule in model.rules.values() for cite in rule.cites)
+    yield from (cite for definition in model.definitions.values() for cite in definition.cites)
+    yield from (cite for exemption in model.exemptions.values() for cite in exemption.cites)
+    yield from (cite for amendment in model.amendments for cite in amendment.cites)
 
 
 def _of_facts(catalog: Catalog) -> Iterator[Citation]:

@@ -9,7 +9,7 @@ from sanku.core.text import nearest
 from sanku.diagnostics.message import Diagnostic, Severity
 from sanku.semantics.nodes import Model
 
-OF_ABSENCE = True
+NEEDS_ALL = True
 
 
 def check(model: Model) -> Iterator[Diagnostic]:
@@ -23,5 +23,7 @@ def check(model: Model) -> Iterator[Diagnostic]:
                 message=f"no rule reads `{table.name}`",
                 span=table.span,
                 severity=Severity.WARNING,
-                help=f"rules read `{near}`: is it the same?" if near else "write the rule that matches it, or delete it",
+                help=f"rules read `{near}`: is it the same?"
+                if near
+                else "write the rule that matches it, or delete it",
             )

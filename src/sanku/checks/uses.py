@@ -37,7 +37,9 @@ def uses_of(model: Model) -> Uses:
     tables |= {system.catalogue for system in model.catalog.systems.values()}
     tables |= {name for sender in model.catalog.senders.values() for name in sender.code_maps.values()}
     sets = {part.name for part in parts if isinstance(part, nodes.CodeSetValue)}
-    sets |= {name for found in model.catalog.code_sets.values() for layer in found.layers for name in layer.includes_sets}
+    sets |= {
+        name for found in model.catalog.code_sets.values() for layer in found.layers for name in layer.includes_sets
+    }
     if sets < model.catalog.code_sets.keys():
         sets |= set(_in_cells(model.catalog))
     parameters = {part.name for part in parts if isinstance(part, nodes.ParameterValue)}

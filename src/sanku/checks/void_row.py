@@ -14,6 +14,8 @@ from sanku.semantics import nodes
 from sanku.semantics.nodes import Match, Model, Rule
 from sanku.semantics.walk import expressions, walk
 
+NEEDS_ALL = True
+
 
 def check(model: Model) -> Iterator[Diagnostic]:
     """Yield one warning per row that is superseded before it starts, or whose limit a lower one always forestalls."""

@@ -16,7 +16,7 @@ def fold(text: str) -> str:
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    """Return the known name nearest to ``name``, or ``None`` if none is near; of several the first (``all_nearest``)."""
+    """Return the first of the known names nearest to ``name`` (``all_nearest``), or ``None`` if none is near."""
     return next(iter(all_nearest(name, known)), None)
 
 

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from sanku.core.span import Span
 from sanku.diagnostics.message import Diagnostic
 
-
 Json = str | int | bool | None | list["Json"] | dict[str, "Json"]
 
 

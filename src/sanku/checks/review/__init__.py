@@ -1,4 +1,4 @@
-"""What was found of a base, after what its authors said of it: severities in ``kb.yaml``, allowances in place, fixes."""
+"""What was found of a base, after what its authors said of it: severities, allowances in place, fixes."""
 
 from sanku.checks.review.allowances import Allowance, read_allowances
 from sanku.checks.review.review import Allowed, Reviewed, review

@@ -81,9 +81,12 @@ def files_of(model: Model) -> frozenset[str]:
 def _fact_files(model: Model) -> Iterator[str]:
     catalog = model.catalog
     for table in catalog.tables.values():
-        yield from (part.span.file for part in (table, *table.layers))
+        yield table.span.file
+        yield from (layer.span.file for layer in table.layers)
     for parameter in catalog.parameters.values():
-        yield from (part.span.file for part in (parameter, *parameter.values))
+        yield parameter.span.file
+        yield from (value.span.file for value in parameter.values)
     for code_set in catalog.code_sets.values():
-        yield from (part.span.file for part in (code_set, *code_set.layers))
+        yield code_set.span.file
+        yield from (layer.span.file for layer in code_set.layers)
     yield from (source.span.file for source in catalog.sources.values())
