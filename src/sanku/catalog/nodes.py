@@ -250,6 +250,6 @@ class Catalog(msgspec.Struct, frozen=True):
 
 __all__ = [
     "NATION", "Catalog", "CheckSetting", "Citation", "Code", "CodeRange", "CodeSet", "CodeSetLayer", "Column",
-    "DatedValue", "ExtraField", "ParameterFacts", "Region", "Row", "RuleFile", "SenderProfile", "SourceDocument", "Table",
-    "TableLayer",
+    "DatedValue", "ExtraField", "ParameterFacts", "Region", "Row", "RuleFile", "SenderProfile", "SourceDocument",
+    "Table", "TableLayer",
 ]  # fmt: skip

@@ -27,8 +27,8 @@ def base_at(path: Path, revision: str) -> Iterator[Path | None]:
         revision: What git calls the revision: ``main``, ``HEAD~1``, a tag, a commit.
     """
     root = path.resolve()
-    top = _git(root, "rev-parse", "--show-toplevel")
-    if top is None:
+    found = _git(root, "rev-parse", "--show-toplevel")
+    if found is None:
         message = f"`--since` needs git history, and `{path}` is in no git repository"
         raise click.UsageError(message)
     commit = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
@@ -36,8 +36,9 @@ def base_at(path: Path, revision: str) -> Iterator[Path | None]:
         message = f"git knows no revision `{revision}` here; a shallow clone may lack it: `git fetch --unshallow`"
         raise click.UsageError(message)
     named = commit.decode().strip()
-    inside = root.relative_to(Path(top.decode().rstrip("\n")).resolve()).as_posix()
-    held = _git(root, "archive", "--format=tar", named if inside == "." else f"{named}:{inside}")
+    top = Path(found.decode().rstrip("\n")).resolve()
+    inside = root.relative_to(top).as_posix()
+    held = _git(top, "archive", "--format=tar", named if inside == "." else f"{named}:{inside}")
     if held is None:
         yield None
         return

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from sanku.catalog.nodes import NATION, Catalog
 from sanku.catalog.yaml_reader import read_yaml
-from sanku.checks import run as run_checks
+from sanku.checks.review import review
 from sanku.claim.schema import Schema
-from sanku.diagnostics.message import Diagnostic, Severity, sort_key
+from sanku.diagnostics.blocks import Lines
+from sanku.diagnostics.message import Diagnostic, sort_key
 from sanku.semantics.from_syntax import resolve_model
 from sanku.semantics.load import read_base
 from sanku.semantics.nodes import Model
@@ -37,6 +38,7 @@ class Desk:
         files: Rule files by path, parsed.
         model: What resolves of them now.
         fact_problems: What is wrong with the facts, as they were last read.
+        reviewed: What the whole base is told, allowances and severities applied.
         found: Everything found, by file.
         version: Counts the models: answers that take long say which one they are of.
     """
@@ -47,6 +49,9 @@ class Desk:
     files: dict[str, Parsed] = field(default_factory=dict)
     model: Model | None = None
     fact_problems: tuple[Diagnostic, ...] = ()
+    fact_lines: dict[str, Sequence[str]] = field(default_factory=dict)
+    read_lines: Lines = lambda _: ()
+    reviewed: tuple[Diagnostic, ...] = ()
     open_problems: dict[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
     found: dict[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
     version: int = 0
@@ -54,9 +59,11 @@ class Desk:
     def load(self) -> None:
         """Read the base from disk; texts of open rule files stay as they are."""
         loaded = read_base(self.root)
+        self.read_lines, self.fact_lines = loaded.lines, {}
         if loaded.model is None:
             self.catalog, self.model, self.fact_problems = None, None, loaded.diagnostics
-            self._settle(())
+            self.reviewed = review(None, loaded.diagnostics, self.lines).found
+            self._settle()
             return
         self.catalog, self.schema = loaded.model.catalog, loaded.model.schema
         rules = {file.path for file in self.catalog.rule_files}
@@ -77,13 +84,23 @@ class Desk:
                 self.files[path] = _parsed(text, path, kept.layer if kept else self._layer(path))
                 self._resolve()
         elif path.endswith((".yaml", ".yml")):
-            _, problems = read_yaml(text.encode(), path)
-            self.open_problems[path] = problems
-            self._settle(self._rule_problems())
+            if text.splitlines() == list(self.lines(path)):
+                self.open_problems.pop(path, None)
+            else:
+                _, self.open_problems[path] = read_yaml(text.encode(), path)
+            self._settle()
 
     def close(self, path: str) -> None:
         """Forget what an open fact file said."""
         self.open_problems.pop(path, None)
+
+    def lines(self, path: str) -> Sequence[str]:
+        """Return the lines of a file: of a rule file as the editor has it, of another as it was last read."""
+        if path in self.files:
+            return self.files[path].text.splitlines()
+        if path not in self.fact_lines:
+            self.fact_lines[path] = self.read_lines(path)
+        return self.fact_lines[path]
 
     def _layer(self, path: str) -> str:
         parts = Path(path).parts
@@ -96,18 +113,18 @@ class Desk:
         trees = [(file.layer, file.tree) for file in self.files.values() if file.tree is not None]
         self.model, problems = resolve_model(self.catalog, trees, self.schema)
         self.version += 1
-        before = (*self._rule_problems(), *problems)
-        whole = not any(found.severity is Severity.ERROR for found in before)
-        self._settle((*before, *run_checks(self.model, whole=whole)))
+        read = (*self.fact_problems, *self._rule_problems(), *problems)
+        self.reviewed = review(self.model, read, self.lines).found
+        self._settle()
 
     def _rule_problems(self) -> tuple[Diagnostic, ...]:
         return tuple(found for file in self.files.values() for found in file.found)
 
-    def _settle(self, problems: Iterable[Diagnostic]) -> None:
+    def _settle(self) -> None:
         by_file: dict[str, list[Diagnostic]] = {}
-        facts = [one for one in self.fact_problems if one.span.file not in self.open_problems]
+        settled = [one for one in self.reviewed if one.span.file not in self.open_problems]
         opened = [one for found in self.open_problems.values() for one in found]
-        for one in sorted({*problems, *facts, *opened}, key=sort_key):
+        for one in sorted({*settled, *opened}, key=sort_key):
             by_file.setdefault(one.span.file, []).append(one)
         self.found = {name: tuple(found) for name, found in by_file.items()}
 

@@ -1,8 +1,7 @@
-"""Our values to the protocol's: places in the client's units, diagnostics, fixes, outlines."""
+"""Our values to the protocol's: places in the client's units, diagnostics, outlines."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,8 +12,6 @@ from pygls.workspace import PositionCodec
 from sanku.core.span import Span
 from sanku.diagnostics.message import Diagnostic
 from sanku.syntax import nodes as syntax
-
-_MEANT = re.compile(r"did you mean `([^`]+)`\?")
 
 
 def uri_of(path: str) -> str:
@@ -66,12 +63,6 @@ def diagnostic_of(one: Diagnostic, lines: Sequence[str], codec: PositionCodec) -
         source="kb",
         related_information=related or None,
     )
-
-
-def replacement(message: str) -> str | None:
-    """Return the name that a diagnostic proposes, ``None`` if it proposes none."""
-    found = _MEANT.search(message)
-    return found[1] if found else None
 
 
 def outline(tree: syntax.File, lines: Sequence[str], codec: PositionCodec) -> list[lsp.DocumentSymbol]:
