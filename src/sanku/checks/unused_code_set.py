@@ -14,7 +14,7 @@ NEEDS_ALL = True
 def check(model: Model) -> Iterator[Diagnostic]:
     """Yield one warning per code set that nothing asks for."""
     used = uses_of(model).code_sets
-    for code_set in model.catalog.code_sets.values():
+    for code_set in model.catalog.code_sets.values() if model.rules else ():
         if code_set.name not in used:
             yield Diagnostic(
                 code="unused-code-set",

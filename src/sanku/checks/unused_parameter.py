@@ -14,7 +14,7 @@ NEEDS_ALL = True
 def check(model: Model) -> Iterator[Diagnostic]:
     """Yield one warning per parameter that no rule, exemption or definition reads."""
     used = uses_of(model).parameters
-    for parameter in model.catalog.parameters.values():
+    for parameter in model.catalog.parameters.values() if model.rules else ():
         if parameter.name not in used:
             yield Diagnostic(
                 code="unused-parameter",

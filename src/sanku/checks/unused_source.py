@@ -15,7 +15,7 @@ def check(model: Model) -> Iterator[Diagnostic]:
     """Yield one warning per source that no rule, fact or other source names; those it took the place of are kept."""
     cited = {citation.source for citation in (*_of_rules(model), *_of_facts(model.catalog))}
     cited |= {source.superseded_by for source in model.catalog.sources.values()}
-    for source in model.catalog.sources.values():
+    for source in model.catalog.sources.values() if model.rules else ():
         if source.id not in cited and not source.superseded_by:
             yield Diagnostic(
                 code="unused-source",

@@ -13,9 +13,9 @@ NEEDS_ALL = True
 
 
 def check(model: Model) -> Iterator[Diagnostic]:
-    """Yield one warning per table that no rule, definition, code system or sender reads."""
+    """Yield one warning per table that nothing reads; a base without any rule is a stock of facts."""
     used = uses_of(model).tables
-    for table in model.catalog.tables.values():
+    for table in model.catalog.tables.values() if model.rules else ():
         if table.name not in used:
             near = nearest(table.name, used)
             yield Diagnostic(
