@@ -16,8 +16,10 @@ def check(model: Model) -> Iterator[Diagnostic]:
         if (rule.start, rule.end) == (None, None) or any(said.effective for said, _ in attribute_sets(model, rule)):
             continue
         for match in rule.matches:
-            rows = [row for layer in model.catalog.tables[match.table].layers for row in layer.rows]
-            if rows and not any(overlaps(row.start, row.end, rule.start, rule.end) for row in rows):
+            layers = model.catalog.tables[match.table].layers
+            rows = (row for layer in layers for row in layer.rows)
+            held = any(overlaps(row.start, row.end, rule.start, rule.end) for row in rows)
+            if any(len(layer.rows) for layer in layers) and not held:
                 yield Diagnostic(
                     code="rows-out-of-time",
                     message=f"no row of `{match.table}` holds on a day on which `{rule.name}` is in force",

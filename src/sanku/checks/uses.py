@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import combinations, islice, pairwise, product
 
 from sanku.catalog.dated import overlaps
+from sanku.catalog.key_index import names_in as listed
 from sanku.catalog.layers import RUNNING, table_rows
 from sanku.catalog.nodes import Catalog, Row, Table
+from sanku.catalog.resolved import ResolvedRows
+from sanku.catalog.rows import RowStore
 from sanku.checks.controls import roots_of
 from sanku.core.types import CodesType
 from sanku.core.value import CodeList, Value
@@ -16,8 +19,11 @@ from sanku.semantics import nodes
 from sanku.semantics.nodes import Model, Rule
 from sanku.semantics.walk import expressions, walk
 
-_MOST_KEYS = 64
-"""Combinations of codes of one row; a row with more is left out."""
+_MOST_KEYS = 4096
+"""Combinations of codes of one row that are compared."""
+
+_MOST_COMPARED = 40
+"""Rows of one key of which each pair is compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,28 +70,38 @@ def expressions_about(model: Model, rule: Rule) -> Iterator[object]:
 
 
 def rows_sharing_key(table: Table, catalog: Catalog) -> Iterator[tuple[Row, Row]]:
-    """Yield pairs of running rows, in file order, that share a key and a day: in the nation, and in each region."""
+    """Yield pairs of running rows, in file order, that share a key and a day: in the nation, and in each region.
+
+    Only rows that share a key are built; of a key that very many rows share, neighbours alone are compared.
+    """
     for layer in table.layers:
-        rows = [row for row in table_rows(table, catalog.chain(layer.layer)) if row.status in RUNNING]
-        by_key: dict[tuple[str, ...], list[Row]] = {}
-        seen: set[tuple[str, str]] = set()
-        for row in rows:
-            for key in _keys(row, table):
-                for other in by_key.setdefault(key, []):
-                    pair = (other.id, row.id)
-                    own = layer.layer in (row.layer, other.layer)
-                    if own and pair not in seen and overlaps(row.start, row.end, other.start, other.end):
-                        seen.add(pair)
-                        yield other, row
-                by_key[key].append(row)
+        rows = table_rows(table, catalog.chain(layer.layer))
+        seen: set[tuple[int, int]] = set()
+        for places in _sharing(table, rows):
+            pairs = combinations(places, 2) if len(places) <= _MOST_COMPARED else pairwise(places)
+            for pair in pairs:
+                one, two = rows[pair[0]], rows[pair[1]]
+                own = layer.layer in (one.layer, two.layer)
+                if own and pair not in seen and overlaps(one.start, one.end, two.start, two.end):
+                    seen.add(pair)
+                    yield one, two
 
 
-def _keys(row: Row, table: Table) -> Sequence[tuple[str, ...]]:
-    parts = [names_in(row.cells[table.index(name)]) for name in table.key]
-    count = 1
-    for part in parts:
-        count *= len(part)
-    return list(product(*parts)) if count <= _MOST_KEYS else []
+def _sharing(table: Table, rows: Sequence[Row]) -> Iterable[Sequence[int]]:
+    """Return the positions of running rows that list the same key, for each key that several do."""
+    if not isinstance(rows, RowStore | ResolvedRows):
+        return ()
+    first: dict[tuple[str, ...], int] = {}
+    shared: dict[tuple[str, ...], list[int]] = {}
+    statuses = rows.column_texts("status")
+    for place, texts in enumerate(zip(*(rows.column_texts(name) for name in table.key), strict=True)):
+        if statuses[place] not in RUNNING:
+            continue
+        for key in islice(product(*(listed(text) for text in texts)), _MOST_KEYS):
+            other = first.setdefault(key, place)
+            if other != place:
+                shared.setdefault(key, [other]).append(place)
+    return shared.values()
 
 
 def names_in(value: Value) -> tuple[str, ...]:

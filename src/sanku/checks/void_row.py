@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from sanku.catalog.layers import RUNNING
+from sanku.catalog.layers import RUNNING, texts_of
 from sanku.catalog.nodes import Catalog, Row, Table, TableLayer
 from sanku.checks.uses import names_in, rows_sharing_key
 from sanku.core.quantity import Quantity
@@ -28,7 +28,7 @@ def check(model: Model) -> Iterator[Diagnostic]:
 
 
 def _never_held(table: Table, layer: TableLayer) -> Iterator[Diagnostic]:
-    by_id = {row.id: row for row in layer.rows} if any(row.supersedes for row in layer.rows) else {}
+    by_id = {row.id: row for row in layer.rows} if any(texts_of(layer.rows, "supersedes")) else {}
     for row in by_id.values():
         old = by_id.get(row.supersedes)
         if old is not None and row.start is not None and row.start <= (old.start or date.min):

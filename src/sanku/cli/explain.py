@@ -55,7 +55,7 @@ def command(
     compiled: bool,
     brief: bool,
 ) -> None:
-    """Explain WHAT: a rule, an exemption, an amendment (RULE@REGION), a check or any diagnostic, or a file of decisions.
+    """Explain WHAT: a rule, an exemption, an amendment (RULE@REGION), a diagnostic, or a file of decisions.
 
     A rule is said in one sentence for reviewers who read no rules, with its controls, tables, cases, sources and
     history. Decisions are what `kb decide --json` wrote; `-` reads them from standard input.
