@@ -101,6 +101,9 @@ def test_safe_fixes_are_made_and_others_are_left(small_base: Path, run: Run) -> 
     assert "clinical/use.kb:15:19: unknown-field: write `name`" in fixed.err
     assert "clinical/use.kb:4:8: unused-definition: delete it" in fixed.err
     assert rule.read_text(encoding="utf-8") == right
+    rule.write_text(f"{right}\ndefine old(q: number) = q > 2  # allow lazy-unknown: no\n", encoding="utf-8")
+    assert run("validate", "--fix", "--strict").code == 0
+    assert rule.read_text(encoding="utf-8") == right
 
 
 def git(folder: Path, *arguments: str) -> None:

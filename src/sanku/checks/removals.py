@@ -15,11 +15,13 @@ def without_item(found: Diagnostic, lines: Sequence[str]) -> Fix | None:
     if not 0 < first <= len(lines):
         return None
     last = block_end(lines, first)
-    while last < len(lines) and not lines[last].strip():
+    above = lines[first - 2].strip() if first > 1 else ""
+    while not above and last < len(lines) and not lines[last].strip():
         last += 1
-    above = lines[first - 2] if first > 1 else ""
-    gone = whole_lines(found.span.file, lines, first, last)
-    return Fix("delete it", (Edit(gone, ""),), safe=not above.strip())
+    while last == len(lines) and first > 1 and not lines[first - 2].strip():
+        first -= 1
+    gone = whole_lines(found.span.file, first, last)
+    return Fix("delete it", (Edit(gone, ""),), safe=not above.startswith("#"))
 
 
 def without_clause(word: str, found: Diagnostic, lines: Sequence[str]) -> Fix | None:
@@ -31,7 +33,7 @@ def without_clause(word: str, found: Diagnostic, lines: Sequence[str]) -> Fix | 
     commented = (
         any("#" in lines[number - 1] for number in range(place, last + 1)) or lines[place - 2].lstrip()[:1] == "#"
     )
-    gone = whole_lines(found.span.file, lines, place, last)
+    gone = whole_lines(found.span.file, place, last)
     return Fix(f"delete `{word}`", (Edit(gone, ""),), safe=not commented)
 
 

@@ -32,5 +32,5 @@ def fix(found: Diagnostic, lines: Sequence[str]) -> Fix | None:
     first = found.span.line
     if not 0 < first <= len(lines):
         return None
-    gone = whole_lines(found.span.file, lines, first, block_end(lines, first))
+    gone = whole_lines(found.span.file, first, block_end(lines, first))
     return Fix("delete the `let`", (Edit(gone, ""),))

@@ -12,6 +12,7 @@ from sanku.cli.bases import DEFAULT
 from sanku.cli.mending import differences, mended, write_all
 from sanku.cli.revision import base_at, only_new
 from sanku.cli.screen import FORMATS, patience, plural, print_diagnostics
+from sanku.diagnostics.edits import safe_fixes
 from sanku.diagnostics.message import Diagnostic
 from sanku.edition import edition_digest
 from sanku.semantics import read_base
@@ -73,7 +74,10 @@ def command(
     errors = sum(problem.is_error for problem in found)
     warnings = len(found) - errors
     if form == "text":
+        mendable = sum(1 for _ in safe_fixes(found))
         click.echo(_summary(path, model, errors, warnings, reviewed.allowed), err=bool(errors) or show_diff)
+        if mendable and not fix:
+            click.echo(f"`--fix` mends {mendable} of them, `--fix --diff` shows how", err=True)
     if errors or (strict and warnings):
         raise click.exceptions.Exit(1)
 

@@ -57,8 +57,6 @@ def comment_start(line: str) -> int | None:
     return None
 
 
-def whole_lines(file: str, lines: Sequence[str], first: int, last: int) -> Span:
-    """Return the span of whole lines, breaks included; lines count from 1."""
-    if last < len(lines):
-        return Span(file, first, 1, last + 1, 1)
-    return Span(file, first, 1, last, len(lines[last - 1]) + 1)
+def whole_lines(file: str, first: int, last: int) -> Span:
+    """Return the span of whole lines, their breaks included; lines count from 1."""
+    return Span(file, first, 1, last + 1, 1)

@@ -92,7 +92,7 @@ def idle(allowance: Allowance, lines: Sequence[str]) -> Diagnostic:
     span = allowance.span
     alone = not lines[span.line - 1][: span.column - 1].strip()
     before = lines[span.line - 1][: span.column - 1].rstrip()
-    gone = whole_lines(span.file, lines, span.line, span.line) if alone else _from(span, len(before) + 1)
+    gone = whole_lines(span.file, span.line, span.line) if alone else _from(span, len(before) + 1)
     only = "," not in lines[span.line - 1][span.column - 1 :].partition(":")[0]
     return Diagnostic(
         code="idle-allow",
