@@ -10,6 +10,7 @@ import pytest
 
 import sanku.checks as package
 from sanku.checks import CHECKS, FIXES, READ, page
+from sanku.checks.registry import WARNED
 from sanku.checks.review import review
 from sanku.diagnostics.message import Diagnostic
 from sanku.kb import KnowledgeBase
@@ -91,3 +92,20 @@ def test_every_check_has_a_page_with_its_name() -> None:
 
 def test_what_can_be_mended_is_a_check() -> None:
     assert set(FIXES) <= set(CHECKS)
+
+
+def test_whatever_an_author_can_meet_has_a_page() -> None:
+    tests = Path(__file__).parents[1]
+    pages = [*(tests / "broken").glob("*.md"), *(tests / "golden").rglob("*.md"), *(tests / "semantics").rglob("*.md")]
+    told = {
+        code
+        for path in pages
+        for code in re.findall(r"\b(?:error|warning)\[([a-z-]+)\]", path.read_text(encoding="utf-8"))
+    }
+    assert len(told) > 100
+    assert told - {*CODES} == set()
+
+
+def test_what_reading_warns_of_is_said_on_its_page() -> None:
+    warned = {code for code in READ if f"warning[{code}]" in (page(code) or "")}
+    assert set(WARNED) == warned - {"idle-allow", "missing-branch"}
