@@ -63,6 +63,19 @@ def test_fixes_and_the_allowance_are_offered(desk: Desk) -> None:
     assert (change.range.start.line, change.new_text) == (2, "# allow unused-definition: \n")
 
 
+def test_a_use_that_is_missing_can_be_added(desk: Desk) -> None:
+    path = (desk.root / "demo.kb").as_posix()
+    (desk.root / "kb.yaml").write_text("name: demo\nbases: {drugs: [], policy: [drugs]}\n", encoding="utf-8")
+    most = "parameter: drugs.limits.most\ntype: number\nvalues: [{value: 2, from: 2020-01-01, cites: [b, 一]}]\n"
+    (desk.root / "most.yaml").write_text(most, encoding="utf-8")
+    rules = RULES.replace("module drugs.demo", "模块 policy.demo").replace(
+        "> 2\n  order", "> drugs.limits.most\n  order"
+    )
+    (desk.root / "demo.kb").write_text(rules, encoding="utf-8")
+    desk.load()
+    assert [one.title for one in offered(desk, path, 8)] == ["改为 `引用 drugs`"]
+
+
 def test_an_allowance_that_is_typed_holds_at_once(desk: Desk) -> None:
     path = (desk.root / "demo.kb").as_posix()
     right = RULES.replace("nmae", "name")

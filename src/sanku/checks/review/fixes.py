@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
 from sanku.checks.registry import FIXES
+from sanku.core.span import Span
 from sanku.core.text import slips
 from sanku.diagnostics.blocks import Lines
 from sanku.diagnostics.message import Diagnostic, Edit, Fix
+from sanku.syntax.keywords import CHINESE
 
 _MEANT = re.compile(r"did you mean `(?P<name>[^`]+)`\?")
 _SHORTEST = 4
@@ -27,7 +29,22 @@ def with_fixes(found: Iterable[Diagnostic], lines: Lines) -> Iterator[Diagnostic
 def _fix(found: Diagnostic, lines: Lines) -> Fix | None:
     if found.code in FIXES:
         return FIXES[found.code](found, lines(found.span.file))
+    if found.code == "missing-use":
+        return _use(found, lines(found.span.file))
     return _meant(found, lines)
+
+
+def _use(found: Diagnostic, lines: Sequence[str]) -> Fix | None:
+    """Return the fix that adds a `use` below the others; offered only, since the bases may not allow it."""
+    words = {word: (*word.split(), *CHINESE.get(word, ())) for word in ("module", "use")}
+    starts = [line.split(maxsplit=1)[0] if line.strip() else "" for line in lines]
+    heads = [number for number, start in enumerate(starts, 1) if start in (*words["module"], *words["use"])]
+    if not heads or not found.help.startswith("use "):
+        return None
+    last = heads[-1]
+    word = "use" if starts[heads[0] - 1] == "module" else CHINESE["use"][0]
+    text = f"{word} {found.help.removeprefix('use ')}\n"
+    return Fix(f"write `{text.strip()}`", (Edit(Span(found.span.file, last + 1, 1, last + 1, 1), text),))
 
 
 def _meant(found: Diagnostic, lines: Lines) -> Fix | None:
