@@ -2,6 +2,18 @@
 
 from sanku.service.answers import Answer, NotShownError, Verdict
 from sanku.service.editions import Editions, Exchange
-from sanku.service.service import Decided, Justified, Service
+from sanku.service.recording import Asker
+from sanku.service.service import Decided, Justified, Service, Showing
 
-__all__ = ["Answer", "Decided", "Editions", "Exchange", "Justified", "NotShownError", "Service", "Verdict"]
+__all__ = [
+    "Answer",
+    "Asker",
+    "Decided",
+    "Editions",
+    "Exchange",
+    "Justified",
+    "NotShownError",
+    "Service",
+    "Showing",
+    "Verdict",
+]

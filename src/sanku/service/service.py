@@ -18,12 +18,13 @@ from sanku.kb import EventError, KnowledgeBase
 from sanku.ledger.chain import canonical, digest
 from sanku.ledger.database import unavailable
 from sanku.ledger.nodes import Entry, Record
-from sanku.ledger.read import by_key, last_shown, of_encounter
+from sanku.ledger.read import by_key, last_shown, last_told, of_encounter
 from sanku.ledger.writer import LedgerWriter
 from sanku.service.answers import Answer, NotShownError, Recorded, until_of, verdict_of
 from sanku.service.editions import Editions
 from sanku.service.recording import (
     KEY,
+    Asker,
     DecisionBody,
     decision_entry,
     encounter_word,
@@ -59,6 +60,15 @@ class Justified:
     recorded: Future[int]
 
 
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """The latest decision that has a finding: its id, who was shown it, and whether it was shown as a reminder."""
+
+    decision: str
+    asker: str
+    reminder: bool
+
+
 class Service:
     """What a door asks; safe to use from several threads.
 
@@ -73,12 +83,13 @@ class Service:
         self.engine = engine
         self._writer = writer
 
-    def decide(self, event: Mapping[str, object], arrival: datetime) -> Decided:
+    def decide(self, event: Mapping[str, object], arrival: datetime, asker: Asker | None = None) -> Decided:
         """Judge an event, held against the ledger of its encounter.
 
         Args:
             event: In our own form.
             arrival: Civil time of arrival; an event without ``asked_at`` was asked then.
+            asker: Who is shown the answer, where the door knows.
 
         Raises:
             EventError: The event cannot be read at all, or no base serves its region.
@@ -94,7 +105,7 @@ class Service:
         results = base.judge(facts)
         decision = base.decide_results(facts, results)
         answer = decision.json()
-        entry = decision_entry(facts, results, decision, answer, arrival)
+        entry = decision_entry(facts, results, decision, answer, arrival, asker)
         return Decided(entry.key, decision, answer, self._writer.submit(entry))
 
     def justify(self, answer: Answer, arrival: datetime) -> Justified:
@@ -163,6 +174,20 @@ class Service:
             return None
         body = msgspec.json.decode(record.body, type=DecisionBody)
         return msgspec.json.decode(bytes(body.decision), type=Decision), body
+
+    def shown_to(self, finding: str, sender: str = "") -> Showing | None:
+        """Return by which decision a finding was last shown and to whom, ``None`` if it never was.
+
+        What another system was shown was not shown to this one.
+        """
+        try:
+            record = last_told(self.engine, finding)
+        except DBAPIError as error:
+            raise unavailable(error) from None
+        said = {} if record is None else dict(record.words)
+        if record is None or said.get("sender", "") != sender:
+            return None
+        return Showing(record.key, said["asker"], ("shown", finding) in record.words)
 
     def reasons(self, decision: Decision) -> Mapping[str, str]:
         """Return the words of reason codes where a decision was made."""

@@ -15,7 +15,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 import sanku
-from sanku.doors.http import answering, asking, deciding, metrics, running, settings
+from sanku.doors.cdshooks import read_issuers
+from sanku.doors.http import answering, asking, deciding, hooks, metrics, running, settings
 from sanku.doors.http.clock import Clock, china_time
 from sanku.doors.http.described import schemas
 from sanku.doors.http.gate import Gate
@@ -49,9 +50,11 @@ def create_app(given: Settings, clock: Clock = china_time) -> FastAPI:
         KnowledgeError: A base has errors.
         LedgerUnavailableError: The ledger's URL cannot be used.
         TokenFileError: The token file cannot be used.
+        IssuerFileError: The file of issuers cannot be used.
     """
     log = make_log()
     tokens = None if given.tokens is None else read_tokens(Path(given.tokens))
+    issuers = None if given.issuers is None else read_issuers(Path(given.issuers))
     editions = Editions(given.places)
     engine = open_ledger(given.ledger)
 
@@ -60,7 +63,7 @@ def create_app(given: Settings, clock: Clock = china_time) -> FastAPI:
         writer = LedgerWriter(engine)
         work = Work(given.threads, given.most_waiting, given.deadline_ms)
         watch = Watch(editions, Path(given.state), log, files=given.watch)
-        app.state.parts = Parts(Service(editions, engine, writer), work, clock, watch, log, given)
+        app.state.parts = Parts(Service(editions, engine, writer), work, clock, watch, log, given, issuers)
         log.info("serving", editions=dict(editions.named), process=os.getpid())
         yield
         watch.close()
@@ -70,8 +73,8 @@ def create_app(given: Settings, clock: Clock = china_time) -> FastAPI:
         metrics.mark_process_dead(os.getpid())  # type: ignore[no-untyped-call]  # the library has no annotation there
 
     app = FastAPI(title="sanku", version=sanku.__version__, description=_ABOUT, lifespan=life, redoc_url=None)
-    app.middleware("http")(Gate(tokens, log))
-    for router in (deciding.router, answering.router, asking.router, running.router):
+    app.middleware("http")(Gate(tokens, log, () if issuers is None else (hooks.PREFIX,)))
+    for router in (deciding.router, answering.router, asking.router, running.router, hooks.router):
         app.include_router(router)
     _answer_problems(app)
     _describe(app)

@@ -27,10 +27,12 @@ class Gate:
     Args:
         tokens: Hash to name, or ``None`` = everyone may come in.
         log: Where each request leaves one line.
+        apart: Beginnings of paths that ask for tokens of their own; they set ``request.state.sender``.
     """
 
-    def __init__(self, tokens: Mapping[str, str] | None, log: Log) -> None:
+    def __init__(self, tokens: Mapping[str, str] | None, log: Log, apart: tuple[str, ...] = ()) -> None:
         self._tokens = tokens
+        self._apart = apart
         self._log = log
 
     async def __call__(self, request: Request, go_on: Next) -> Response:
@@ -59,14 +61,19 @@ class Gate:
             method=request.method if request.method.isalpha() else "other",
             status=answer.status_code,
             ms=round(took * 1000, 1),
-            sender=name,
+            sender=name or getattr(request.state, "sender", ""),
             decision=answer.headers.get("sanku-decision", ""),
             edition=answer.headers.get("sanku-edition", ""),
         )
         return answer
 
     def _who(self, request: Request) -> str:
-        if self._tokens is None or request.url.path in OPEN:
+        path = request.url.path
+        if (
+            self._tokens is None
+            or path in OPEN
+            or any(path == one or path.startswith(f"{one}/") for one in self._apart)
+        ):
             return ""
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         name = holder(self._tokens, token.strip()) if scheme.lower() == "bearer" else None

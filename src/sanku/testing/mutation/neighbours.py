@@ -10,12 +10,11 @@ from datetime import date, timedelta
 
 from sanku.claim.facts import SINGLES
 from sanku.claim.schema import Schema
+from sanku.core.moment import add_months
 from sanku.testing.cases import Data
 
 Way = tuple[str, ...]
 """Keys from an event to a field, members of lists left out: ``("history", "lines", "code")``."""
-Words = Mapping[Way, Sequence[Data]]
-"""What may stand in each field."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
@@ -37,25 +36,42 @@ def ways(schema: Schema, pools: Mapping[tuple[str, str], Sequence[Data]]) -> dic
     return found
 
 
-def neighbours(event: Mapping[str, Data], words: Words, days: Iterable[date], lengths: Sequence[int]) -> Iterator[Near]:
-    """Yield the event itself, then its neighbours: those that differ in a day of change first.
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What may stand in an event.
 
     Args:
-        event: As its case writes it.
-        words: What may stand in each field.
+        fields: What may stand in each field.
+        others: What may stand instead of a value, whatever its field: members of the same enumeration, other texts.
         days: Days on which something changes: the whole event is moved there, and to the day before.
         lengths: Lengths of time in days that something is compared with.
+        ages: Lengths of time in months that something is compared with.
     """
+
+    fields: Mapping[Way, Sequence[Data]]
+    others: Mapping[str, Sequence[Data]]
+    days: Sequence[date]
+    lengths: Sequence[int]
+    ages: Sequence[int]
+
+
+def nearest(event: Mapping[str, Data], words: Words) -> Iterator[Near]:
+    """Yield the event as it is written, on the days of change, without each of its members, and with each twice."""
     yield Near(event, "")
-    yield from _on_days(event, days)
-    for change in _changes(event, words, lengths):
-        yield Near(change.applied(event), change.shows)
+    yield from _on_days(event, words.days)
     for way, place in _members(event):
         yield Near(_without(event, way, place), f"无 {_called(way)}{place + 1}")
+        yield Near(_twice(event, way, place), f"{_called(way)}{place + 1} 重复")
+
+
+def changed(event: Mapping[str, Data], words: Words) -> Iterator[Near]:
+    """Yield the event with one field left out or saying something else, then with one member twice and changed so."""
+    for change in _changes(event, words):
+        yield Near(change.applied(event), change.shows)
+    for way, place in _members(event):
         twice = _twice(event, way, place)
-        yield Near(twice, f"{_called(way)}{place + 1} 重复")
         inside = (*way, str(place + 1))
-        for change in _changes(twice, words, lengths):
+        for change in _changes(twice, words):
             if change.path[: len(inside)] == inside:
                 yield Near(change.applied(twice), f"{_called(way)}{place + 1} 重复，{change.shows}")
 
@@ -85,23 +101,42 @@ class _Change:
         return copy
 
 
-def _changes(event: Mapping[str, Data], words: Words, lengths: Sequence[int]) -> Iterator[_Change]:
+def _changes(event: Mapping[str, Data], words: Words) -> Iterator[_Change]:
     leaves = dict(_leaves(event, ()))
     for path, value in leaves.items():
         way = _way(path)
         name = _named(path)
         if path[-1] != "id" and len(path) > 1:
             yield _Change(path, None, left_out=True, shows=f"{name} 未提供")
-        for other in (*_near(value, lengths), *words.get(way, ())):
-            if other != value and not _strange(value, other):
+        others = words.others.get(value, ()) if isinstance(value, str) else ()
+        born = _born(event, words.ages) if path[-1] == "born" else ()
+        for other in (*born, *_near(value, words.lengths), *others, *words.fields.get(way, ())):
+            if other != value and (other in born or not _strange(value, other)):
                 yield _Change(path, other, left_out=False, shows=f"{name} = {_said(other)}")
     days = list(dict.fromkeys(value for value in leaves.values() if isinstance(value, str) and _DAY.fullmatch(value)))
     for holder in _holders(event):
-        for way, values in words.items():
+        for way, values in words.fields.items():
             rest = _rest(_way(holder), way)
             if rest and len(rest) <= _DEEPEST and not _taken((path := (*holder, *rest)), leaves):
                 for other in days[:2] if days and any(_is_day(one) for one in values) else values:
                     yield _Change(path, other, left_out=False, shows=f"{_named(path)} = {_said(other)}")
+
+
+def _born(event: Mapping[str, Data], ages: Sequence[int]) -> tuple[str, ...]:
+    """Return the birthdays of someone who is of an age on the day of the first line, and of one a day younger."""
+    day = next((date.fromisoformat(found) for found in _days_of(event)), None)
+    births = (add_months(day, -months) for months in ages) if day is not None else ()
+    return tuple(one.isoformat() for birth in births for one in (birth, birth + timedelta(days=1)))
+
+
+def _days_of(event: Mapping[str, Data]) -> list[str]:
+    """Return the days of an event but birthdays: those of its lines first."""
+    found = [
+        (path[0] != "lines", hit[0])
+        for path, value in _leaves(event, ())
+        if isinstance(value, str) and (hit := _DAY.match(value)) and path[-1] != "born"
+    ]
+    return list(dict.fromkeys(day for _, day in sorted(found, key=lambda one: one[0])))
 
 
 def _taken(path: tuple[str, ...], leaves: Mapping[tuple[str, ...], Data]) -> bool:
@@ -194,24 +229,23 @@ def _near(value: Data, lengths: Sequence[int]) -> Iterator[Data]:
             rest = f".{cents}" if cents else ""
             yield from (f"{int(whole) + step}{rest}" for step in (1, -1, int(whole)) if step and int(whole) + step >= 0)
             yield "0"
+            if len(cents) == _FEN:
+                yield f"{whole}.{(int(cents) + 1) % 100:02}"
         case "true" | "false":
             yield "false" if value == "true" else "true"
         case _:
             return
 
 
+_FEN = 2
+"""Decimals of money."""
 _LONG = 10
 """Digits of what is rather a code than a number."""
 
 
 def _on_days(event: Mapping[str, Data], days: Iterable[date]) -> Iterator[Near]:
-    anchors = dict.fromkeys(
-        found[0]
-        for path, value in _leaves(event, ())
-        if isinstance(value, str) and (found := _DAY.match(value)) and path[-1] != "born"
-    )
     for day in days:
-        for anchor in list(anchors)[:_MOST_ANCHORS]:
+        for anchor in _days_of(event)[:_MOST_ANCHORS]:
             for there in (day - timedelta(days=1), day):
                 step = (there - date.fromisoformat(anchor)).days
                 yield Near(_shifted(dict(event), step), f"移至{there.isoformat()}")
