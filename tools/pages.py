@@ -74,8 +74,12 @@ def golden_pages() -> list[Path]:
 
 
 def check_pages() -> dict[str, Path]:
-    """Return the page of each check by its code."""
-    pages = sorted(path for path in CHECKS.glob("*.md") if path.stem != "README")
+    """Return the page of each check, and of each thing that reading reports, by its code."""
+    return {**_pages_in(CHECKS), **_pages_in(CHECKS / "reading")}
+
+
+def _pages_in(folder: Path) -> dict[str, Path]:
+    pages = sorted(path for path in folder.glob("*.md") if path.stem != "README")
     return {path.stem.replace("_", "-"): path for path in pages}
 
 
@@ -87,8 +91,17 @@ def first_paragraph(path: Path) -> str:
 
 def checks_part() -> str:
     """Return the table of checks, each with its page."""
-    rows = [f"| [{code}](checks/{code}.md) | {cell(first_paragraph(path))} |" for code, path in check_pages().items()]
-    return "\n".join(["| check | |", "|---|---|", *rows])
+    return _table("check", _pages_in(CHECKS))
+
+
+def reading_part() -> str:
+    """Return the table of what reading reports, each with its page."""
+    return _table("reported", _pages_in(CHECKS / "reading"))
+
+
+def _table(heading: str, pages: Mapping[str, Path]) -> str:
+    rows = [f"| [{code}](checks/{code}.md) | {cell(first_paragraph(path))} |" for code, path in pages.items()]
+    return "\n".join([f"| {heading} | |", "|---|---|", *rows])
 
 
 def decisions_part() -> str:
@@ -304,4 +317,5 @@ PARTS: dict[str, Callable[[], str]] = {
     "keywords": keywords_part,
     "productions": productions_part,
     "units": units_part,
+    "reading": reading_part,
 }

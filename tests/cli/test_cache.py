@@ -21,7 +21,7 @@ START = {
     "kb.yaml": FILES["kb.yaml"] + "regions: regions\n",
     "drugs/sex_limits.yaml": f'table: drugs.sex_limits\ncolumns: {{code: "code[nhsa_drug]", sex: sex}}\n{HEAD}rows: sex.csv\n',
     "drugs/sex.csv": "id,code,sex\nius,XG02BAZ061,female\nr2,XG02BAZ062,female\nr3,drugs.hormones,male\n",
-    "drugs/days.yaml": f'table: drugs.days\ncolumns: {{code: "code[nhsa_drug]", most: "quantity[day]"}}\nmatch: most_specific\n{HEAD}rows: days.csv\n',
+    "drugs/days.yaml": f'# allow unused-table: only its rows matter here\ntable: drugs.days\ncolumns: {{code: "code[nhsa_drug]", most: "quantity[day]"}}\nmatch: most_specific\n{HEAD}rows: days.csv\n',
     "drugs/days.csv": "id,code,most,to\nd1,XG02BAZ061,7 days,\nd2,XG02BAZ061Z007,3 days,2024-01-01\n",
     "drugs/hormones.yaml": "codes: drugs.hormones\nsystem: nhsa_drug\ninclude: [XG03AAA001]\ncites: [label, 表]\n",
     "regions/330100/drugs/sex.yaml": "table: drugs.sex_limits\ncites: [label, 市]\nfrom: 2024-01-01\nrows: sex.csv\n",

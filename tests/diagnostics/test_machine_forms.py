@@ -4,6 +4,8 @@ import json
 
 from sanku.core.span import NOWHERE, Span
 from sanku.diagnostics import Diagnostic, Label, Severity, render_github, render_json, render_sarif, sort_key
+from sanku.diagnostics.edits import edited, safe_fixes
+from sanku.diagnostics.message import Edit, Fix
 
 ERROR = Diagnostic(
     "unknown-unit",
@@ -32,6 +34,8 @@ def test_json_is_a_list_of_objects():
             }
         ],
         "help": "write `30 mg`",
+        "fixes": [],
+        "allowed": None,
     }
     assert second["severity"] == "warning"
     assert third["place"] is None
@@ -103,6 +107,45 @@ def test_sarif():
 def test_sarif_of_nothing_has_one_run():
     (run,) = json.loads(render_sarif(()))["runs"]
     assert run["results"] == []
+
+
+FIX = Fix("write `sex`", (Edit(Span("k.kb", 1, 3, 1, 6), "sex"),), safe=True)
+FIXABLE = Diagnostic("unknown-field", "m", Span("k.kb", 1, 3, 1, 6), help="did you mean `sex`?", fixes=(FIX,))
+
+
+def test_fixes_are_data_for_machines():
+    (one,) = json.loads(render_json((FIXABLE,)))
+    place = {"file": "k.kb", "line": 1, "column": 3, "end_line": 1, "end_column": 6}
+    assert one["fixes"] == [{"title": "write `sex`", "safe": True, "edits": [{"place": place, "text": "sex"}]}]
+    (result,) = json.loads(render_sarif((FIXABLE,)))["runs"][0]["results"]
+    (fix,) = result["fixes"]
+    assert fix["artifactChanges"][0]["replacements"] == [
+        {
+            "deletedRegion": {"startLine": 1, "startColumn": 3, "endLine": 1, "endColumn": 6},
+            "insertedContent": {"text": "sex"},
+        }
+    ]
+
+
+def test_what_is_allowed_is_suppressed_with_its_reason():
+    (one,) = json.loads(render_json((), [(WARNING, "so it is")]))
+    assert one["allowed"] == "so it is"
+    (result,) = json.loads(render_sarif((), [(WARNING, "so it is")]))["runs"][0]["results"]
+    assert result["suppressions"] == [{"kind": "inSource", "justification": "so it is"}]
+
+
+def test_edits_of_one_text_do_not_move_each_other():
+    edits = [Edit(Span("k", 1, 1, 1, 2), "ABC"), Edit(Span("k", 2, 1, 3, 1), ""), Edit(Span("k", 3, 3, 3, 4), "")]
+    assert edited("\ufeffa规则\r\nsecond\r\nthird\r\n", edits) == "\ufeffABC规则\r\nthrd\r\n"
+    assert edited("only", [Edit(Span("k", 1, 1, 1, 5), "")]) == ""
+
+
+def test_of_fixes_in_each_others_way_the_first_is_made():
+    other = Diagnostic(
+        "x", "m", Span("k.kb", 1, 1, 2, 1), fixes=(Fix("all", (Edit(Span("k.kb", 1, 1, 2, 1), ""),), safe=True),)
+    )
+    unsafe = Diagnostic("y", "m", Span("k.kb", 5, 1, 5, 2), fixes=(Fix("no", (Edit(Span("k.kb", 5, 1, 5, 2), ""),)),))
+    assert list(safe_fixes((FIXABLE, other, unsafe))) == [(FIXABLE, FIX)]
 
 
 def test_the_order_of_a_report_is_that_of_the_text():

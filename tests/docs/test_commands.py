@@ -120,6 +120,15 @@ def test_the_guide_shows_what_is_printed(page: str) -> None:
         assert agrees(output, done.stdout), done.stdout
 
 
+def test_the_guide_on_checks_shows_what_is_printed() -> None:
+    commands = kb_commands("docs/guides/checks.md")
+    assert len(commands) == 3
+    for command, output in commands:
+        done = run(command, ROOT)
+        assert done.returncode == 0, command
+        assert agrees(output, done.stdout), done.stdout
+
+
 def test_the_guide_on_formatting_shows_what_comes_out(tmp_path: Path) -> None:
     write_titled("docs/guides/formatting.md", tmp_path)
     commands = kb_commands("docs/guides/formatting.md")

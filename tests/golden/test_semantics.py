@@ -102,7 +102,7 @@ def reports_of(root: Path) -> list[str]:
     """What loading and checking say, one line each and its help."""
     model, diagnostics = load_model(root)
     lines: list[str] = []
-    for found in (*diagnostics, *(() if model is None else run_checks(model))):
+    for found in (*diagnostics, *(() if model is None else run_checks(model, whole=False))):
         place = str(found.span).removeprefix(f"{root.as_posix()}/")
         lines.append(f"{place}: {found.severity.value}[{found.code}] {found.message}")
         lines += [f"  help: {found.help}"] if found.help else []

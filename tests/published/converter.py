@@ -219,7 +219,9 @@ def _attributes(point: Point) -> dict[str, str]:
 
 
 def _write_rows(root: Path, table: str, head: str, columns: list[str], rows: list[dict[str, str]]) -> None:
-    _write(root / "published" / f"{table}.yaml", f"{head}from: {DECLARED}\nrows: {table}.csv\n")
+    listed = any(meaning.table == table and not meaning.judged for meaning in CLASSES.values())
+    allowed = "# allow unused-table: listed only, no rule is published for it\n" if listed or table == NOTES else ""
+    _write(root / "published" / f"{table}.yaml", f"{allowed}{head}from: {DECLARED}\nrows: {table}.csv\n")
     with (root / "published" / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, ["id", "from", "cites", *columns], lineterminator="\n")
         writer.writeheader()

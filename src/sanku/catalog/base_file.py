@@ -8,7 +8,7 @@ import msgspec
 
 from sanku.catalog.column_types import TypeProblem, parse_type
 from sanku.catalog.fields import Fields, is_name, is_qualified
-from sanku.catalog.nodes import ExtraField
+from sanku.catalog.nodes import CheckSetting, ExtraField
 from sanku.catalog.problems import Problems
 from sanku.catalog.systems import read_system
 from sanku.catalog.yaml_nodes import YamlMap, YamlNode, YamlText
@@ -20,6 +20,7 @@ from sanku.core.types import EnumType
 REGIONS = "regions"
 FILE = "kb.yaml"
 SEVERITIES = ("clear", "high", "low")
+CHECK_SEVERITIES = ("error", "warning", "off")
 _KINDS = ("insured", "care")
 
 
@@ -37,6 +38,7 @@ class BaseFile(msgspec.Struct, frozen=True):
     terms: dict[str, str] = {}
     term_spans: dict[str, Span] = {}
     regions_span: Span | None = None
+    checks: dict[str, CheckSetting] = {}
 
 
 def read_base_file(node: YamlNode, enums: Mapping[str, EnumType], problems: Problems) -> BaseFile:
@@ -59,6 +61,7 @@ def read_base_file(node: YamlNode, enums: Mapping[str, EnumType], problems: Prob
         {} if terms is None else fields.text_map("terms"),
         {} if terms is None else {name: key.span for name, (key, _) in terms.entries.items()},
         fields.place("regions") if "regions" in node.entries else None,
+        _checks(fields),
     )
     fields.done()
     return found
@@ -145,6 +148,20 @@ def _severities(fields: Fields) -> dict[str, str]:
             fields.problems.error(
                 "not-a-member", f"`{name}` is no severity", fields.place("severities"), help="write clear, high or low"
             )
+    return found
+
+
+def _checks(fields: Fields) -> dict[str, CheckSetting]:
+    """Return what is said of checks; whether there are such checks is not known here."""
+    node = fields.map("checks")
+    found: dict[str, CheckSetting] = {}
+    for key, value in () if node is None else node.pairs():
+        if isinstance(value, YamlText) and value.text in CHECK_SEVERITIES:
+            found[key.text] = CheckSetting(value.text, key.span)
+            continue
+        said = f"`{value.text}`" if isinstance(value, YamlText) else "a map or list"
+        message = f"{said} is no severity of a check"
+        fields.problems.error("not-a-member", message, value.span, help="write `error`, `warning` or `off`")
     return found
 
 

@@ -115,6 +115,7 @@ def _outline(
         tuple(RuleFile(file.name, file.layer) for file in found if file.kind == "rules"),
         base.severities,
         base.terms,
+        base.checks,
     )
 
 

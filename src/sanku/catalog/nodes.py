@@ -206,6 +206,13 @@ class RuleFile(msgspec.Struct, frozen=True):
     layer: str
 
 
+class CheckSetting(msgspec.Struct, frozen=True):
+    """What ``checks:`` of ``kb.yaml`` makes of a check: ``error``, ``warning`` or ``off``."""
+
+    severity: str
+    span: Span = NOWHERE
+
+
 class Catalog(msgspec.Struct, frozen=True):
     """All facts of a knowledge base, and where its rule files are."""
 
@@ -225,6 +232,7 @@ class Catalog(msgspec.Struct, frozen=True):
     rule_files: tuple[RuleFile, ...]
     severities: dict[str, str] = {}
     terms: dict[str, str] = {}
+    checks: dict[str, CheckSetting] = {}
 
     def region_kind(self, name: str) -> str:
         """Return ``insured`` or ``care`` for a definition's qualified name; the longest prefix decides."""
@@ -245,7 +253,7 @@ class Catalog(msgspec.Struct, frozen=True):
 
 
 __all__ = [
-    "NATION", "Catalog", "Citation", "Code", "CodeRange", "CodeSet", "CodeSetLayer", "Column", "DatedValue",
-    "ExtraField", "ParameterFacts", "Region", "Row", "RuleFile", "SenderProfile", "SourceDocument", "Table",
-    "TableLayer",
+    "NATION", "Catalog", "CheckSetting", "Citation", "Code", "CodeRange", "CodeSet", "CodeSetLayer", "Column",
+    "DatedValue", "ExtraField", "ParameterFacts", "Region", "Row", "RuleFile", "SenderProfile", "SourceDocument",
+    "Table", "TableLayer",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 
-from sanku.catalog.base_file import SEVERITIES
+from sanku.catalog.base_file import CHECK_SEVERITIES, SEVERITIES
 from sanku.catalog.column_types import simple_types
 from sanku.catalog.dated import STATUSES
 from sanku.catalog.documents import STATES
@@ -87,6 +87,11 @@ def base_schema() -> dict[str, Json]:
                 "additionalProperties": record({"type": _TYPE, "title": TEXT}, "type"),
             },
             "severities": record(dict.fromkeys(SEVERITIES, TEXT)) | {"description": "程度的说法"},
+            "checks": {
+                "type": "object",
+                "additionalProperties": {"enum": list(CHECK_SEVERITIES)},
+                "description": "检查项的级别：错误、警告或关闭",
+            },
             "terms": {
                 "type": "object",
                 "additionalProperties": TEXT,

@@ -45,9 +45,9 @@ def read_shape(file: FactFile, loading: Loading) -> TableShape:
     if not key and columns:
         fields.missing("key", f"key: {names[0]}")
     if len(key) > MOST_KEYS:
-        problems.error(
-            "too-many-keys", f"{file.what} has {len(key)} key columns, at most {MOST_KEYS}", fields.place("key")
-        )
+        message = f"{file.what} has {len(key)} key columns, at most {MOST_KEYS}"
+        advice = "ask for the others in the rule's `when`"
+        problems.error("too-many-keys", message, fields.place("key"), help=advice)
     known = _known(fields, "key", key, names)
     symmetric = _known(fields, "symmetric", _column_names(fields, "symmetric", ()), known)
     if symmetric and len(set(symmetric)) != 2:
@@ -107,7 +107,9 @@ def _columns(fields: Fields, key: tuple[str, ...], loading: Loading) -> tuple[Co
             fields.problems.error(type_.code, f"column `{name}`: {type_.message}", value.span, help=type_.help)
             type_ = TextType()
         if name in key and isinstance(type_, ListType | PeriodType | SpanType | WindowType):
-            fields.problems.error("bad-key-type", f"column `{name}` is `{value.text}` and cannot be a key", value.span)
+            message = f"column `{name}` is `{value.text}` and cannot be a key"
+            advice = "leave it out of `key:` and ask for it in the rule's `when`"
+            fields.problems.error("bad-key-type", message, value.span, help=advice)
         found.append(Column(name, with_key_codes(type_) if name in key else type_, written.span))
     return tuple(found)
 

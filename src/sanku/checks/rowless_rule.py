@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from sanku.diagnostics.message import Diagnostic, Severity
 from sanku.semantics.nodes import Model
 
+NEEDS_ALL = True
+
 
 def check(model: Model) -> Iterator[Diagnostic]:
     """Yield one warning per ``match`` of a table without a row in any layer; ``gather`` can mean an empty table."""

@@ -11,6 +11,8 @@ from sanku.core.span import Span
 from sanku.diagnostics.message import Diagnostic, Severity
 from sanku.semantics.nodes import Model
 
+NEEDS_ALL = True
+
 _Resting = tuple[str, tuple[Citation, ...], date | None, Span]
 
 

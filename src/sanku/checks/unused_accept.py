@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sanku.checks.controls import all_controls
-from sanku.diagnostics.message import Diagnostic, Severity
+from sanku.checks.removals import without_clause
+from sanku.diagnostics.message import Diagnostic, Fix, Severity
 from sanku.semantics.nodes import Model
 
 _TAKES = frozenset(("remind", "deny_if_unjustified"))
@@ -22,3 +23,8 @@ def check(model: Model) -> Iterator[Diagnostic]:
                 severity=Severity.WARNING,
                 help="delete `accept`, or add `order remind` or `audit deny if unjustified`",
             )
+
+
+def fix(found: Diagnostic, lines: Sequence[str]) -> Fix | None:
+    """Return the fix that deletes the clause."""
+    return without_clause("accept", found, lines)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sanku.checks.controls import roots_of
-from sanku.diagnostics.message import Diagnostic, Severity
+from sanku.checks.removals import without_item
+from sanku.diagnostics.message import Diagnostic, Fix, Severity
 from sanku.semantics.nodes import DefinitionCall, Model
 from sanku.semantics.walk import walk
+
+NEEDS_ALL = True
 
 
 def check(model: Model) -> Iterator[Diagnostic]:
@@ -22,3 +25,8 @@ def check(model: Model) -> Iterator[Diagnostic]:
                 severity=Severity.WARNING,
                 help="delete it, or call it where its words are repeated",
             )
+
+
+def fix(found: Diagnostic, lines: Sequence[str]) -> Fix | None:
+    """Return the fix that deletes the definition."""
+    return without_item(found, lines)

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from sanku.checks.registry import CHECKS, page
+from sanku.checks import CHECKS, READ, page
 from sanku.claim.decision import Decision
 from sanku.claim.decoding import Problem
 from sanku.cli.bases import DEFAULT, load_base
@@ -55,7 +55,7 @@ def command(
     compiled: bool,
     brief: bool,
 ) -> None:
-    """Explain WHAT: a rule, an exemption, an amendment (RULE@REGION), a check, or a file of decisions.
+    """Explain WHAT: a rule, an exemption, an amendment (RULE@REGION), a diagnostic, or a file of decisions.
 
     A rule is said in one sentence for reviewers who read no rules, with its controls, tables, cases, sources and
     history. Decisions are what `kb decide --json` wrote; `-` reads them from standard input.
@@ -66,7 +66,7 @@ def command(
     if what == "-" or Path(what).is_file() or what.endswith(_DECISIONS):
         _decisions(Path(what), base, event, lang, voice, brief=brief)
         return
-    if what in CHECKS:
+    if what in CHECKS or what in READ:
         click.echo(_plain(page(what) or ""))
         return
     knowledge = load_base(base or Path(DEFAULT))
@@ -125,7 +125,7 @@ def _resolved(model: Model, written: str) -> str:
         message = f"`{written}` may be {' or '.join(f'`{name}`' for name in found)}; write one of them in full"
         raise click.UsageError(message)
     short = {name.rsplit(".", maxsplit=1)[-1]: name for name in names}
-    near = nearest(written, (*names, *short, *CHECKS))
+    near = nearest(written, (*names, *short, *CHECKS, *READ))
     cure = f"; did you mean `{short.get(near, near)}`?" if near else "; `kb validate` counts them"
     message = f"there is no rule, exemption, check or decision file `{written}`{cure}"
     raise click.UsageError(message)

@@ -11,7 +11,7 @@ import click
 import sanku
 from sanku import cli
 
-_NOT_COMMANDS = frozenset(("main", "screen", "bases", "test_generate", "test_mutate"))
+_NOT_COMMANDS = frozenset(("main", "screen", "bases", "mending", "revision", "test_generate", "test_mutate"))
 
 
 def _modules() -> dict[str, str]:

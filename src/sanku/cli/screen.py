@@ -53,19 +53,26 @@ def print_paragraphs(paragraphs: Sequence[Paragraph]) -> None:
         out.print(text)
 
 
-def print_diagnostics(diagnostics: Sequence[Diagnostic], form: str) -> None:
-    """Print diagnostics in one of ``FORMATS``: text to standard error, the others to standard output."""
+def print_diagnostics(
+    diagnostics: Sequence[Diagnostic], form: str, allowed: Sequence[tuple[Diagnostic, str]] = ()
+) -> None:
+    """Print diagnostics in one of ``FORMATS``: text to standard error, the others to standard output.
+
+    ``allowed``: those that are not reported, with their reasons; text and json list them, sarif marks them suppressed.
+    """
     match form:
         case "json":
-            click.echo(render_json(diagnostics))
+            click.echo(render_json(diagnostics, allowed))
         case "sarif":
-            click.echo(render_sarif(diagnostics))
+            click.echo(render_sarif(diagnostics, allowed))
         case "github":
             if diagnostics:
                 click.echo(render_github(diagnostics))
         case _:
             if diagnostics:
                 click.echo(render_text(diagnostics, source_line, colour=sys.stderr.isatty()), err=True)
+            for one, reason in allowed:
+                click.echo(safe(f"{one.span}: allowed[{one.code}] {one.message}: {reason}"), err=True)
 
 
 @lru_cache(maxsize=256)

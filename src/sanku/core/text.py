@@ -16,27 +16,36 @@ def fold(text: str) -> str:
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    """Return the known name nearest to ``name``, or ``None`` if none is near.
+    """Return the first of the known names nearest to ``name`` (``all_nearest``), or ``None`` if none is near."""
+    return next(iter(all_nearest(name, known)), None)
+
+
+def all_nearest(name: str, known: Iterable[str]) -> tuple[str, ...]:
+    """Return the known names nearest to ``name``: one, several that are equally near, or none.
 
     Near is at most one slip in three characters: a letter more, less, other, or exchanged with its neighbour; capitals
-    are no slip. Of a name of two characters one must be right, and no other
-    name as near.
+    are no slip. Of a name of two characters one must be right, and no other name as near.
     """
     wanted = fold(name)
     if not 0 < len(wanted) <= _LONGEST:
-        return None
+        return ()
     least, near = _LONGEST, list[str]()
     for other in sorted(set(known)):
         folded = fold(other)
         if not folded or abs(len(folded) - len(wanted)) > len(wanted) // 3 + 1:
             continue
-        slips = _slips(wanted, folded)
+        apart = _slips(wanted, folded)
         allowed = max(1, min(len(wanted), len(folded)) // 3)
-        if slips <= allowed and slips < max(len(wanted), len(folded)) and slips <= least:
-            near = [*(near if slips == least else ()), other]
-            least = slips
+        if apart <= allowed and apart < max(len(wanted), len(folded)) and apart <= least:
+            near = [*(near if apart == least else ()), other]
+            least = apart
     is_guess = len(near) > 1 and len(wanted) <= _SHORT
-    return near[0] if near and not is_guess else None
+    return () if is_guess else tuple(near)
+
+
+def slips(one: str, other: str) -> int:
+    """Return how many letters more, less, other, or exchanged with their neighbour lie between two texts."""
+    return _slips(one, other)
 
 
 @lru_cache(maxsize=4096)

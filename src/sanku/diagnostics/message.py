@@ -23,6 +23,27 @@ class Label(msgspec.Struct, frozen=True):
     message: str
 
 
+class Edit(msgspec.Struct, frozen=True):
+    """A stretch of one source file, and the text that is to stand there; an empty stretch is a place to insert at."""
+
+    span: Span
+    text: str
+
+
+class Fix(msgspec.Struct, frozen=True):
+    """What would mend a problem.
+
+    Args:
+        title: What it does, in a few words: ``write `sex```.
+        edits: All of them together, or none.
+        safe: Whether nobody need look at it: what the base means stays, or a name with one slip is put right.
+    """
+
+    title: str
+    edits: tuple[Edit, ...]
+    safe: bool = False
+
+
 class Diagnostic(msgspec.Struct, frozen=True):
     """A problem in a source, as a value.
 
@@ -33,6 +54,7 @@ class Diagnostic(msgspec.Struct, frozen=True):
         severity: Error or warning.
         labels: Second places.
         help: What to type instead; ``""`` if nothing can be said.
+        fixes: The same as edits, where a program can make them.
     """
 
     code: str
@@ -41,6 +63,7 @@ class Diagnostic(msgspec.Struct, frozen=True):
     severity: Severity = Severity.ERROR
     labels: tuple[Label, ...] = ()
     help: str = ""
+    fixes: tuple[Fix, ...] = ()
 
     @property
     def is_error(self) -> bool:

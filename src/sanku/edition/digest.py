@@ -12,8 +12,11 @@ from sanku.storage import Encoder
 
 
 def meaning(model: Model) -> tuple[object, ...]:
-    """Return the parts of a model that an edition holds: no paths of the machine, no schema (it is code)."""
-    catalog = msgspec.structs.replace(model.catalog, root="", rule_files=())
+    """Return the parts of a model that an edition holds.
+
+    No paths of the machine, no schema (it is code), no word on how authors want to be warned.
+    """
+    catalog = msgspec.structs.replace(model.catalog, root="", rule_files=(), checks={})
     return (catalog, model.rules, model.definitions, model.exemptions, model.withdrawals, model.amendments)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,8 +10,9 @@ from sanku.catalog.alone import problems_of
 from sanku.catalog.nodes import NATION, Catalog
 from sanku.catalog.yaml_nodes import YamlNode
 from sanku.catalog.yaml_reader import read_yaml
-from sanku.checks import run as run_checks
+from sanku.checks.review import review
 from sanku.claim.schema import Schema
+from sanku.diagnostics.blocks import Lines
 from sanku.diagnostics.message import Diagnostic, sort_key
 from sanku.lsp.codes import Codes, codes_of
 from sanku.semantics.consequences import without_consequences
@@ -58,7 +60,9 @@ class Desk:
         codes: The codes of every system, with their names.
         model: What resolves of them now.
         fact_problems: What is wrong with the facts, as they were last read.
-        rule_problems: What is wrong with the rules, as they were last resolved.
+        fact_lines: Lines of files that are no rule files, as they were last read.
+        read_lines: Reads them.
+        reviewed: What the whole base is told, allowances and severities applied.
         found: Everything found, by file.
         cases: The cases of the base, with what tells whether their files have changed.
         version: Counts the models: answers that take long say which one they are of.
@@ -74,7 +78,9 @@ class Desk:
     codes: dict[str, Codes] = field(default_factory=dict)
     model: Model | None = None
     fact_problems: tuple[Diagnostic, ...] = ()
-    rule_problems: tuple[Diagnostic, ...] = ()
+    fact_lines: dict[str, Sequence[str]] = field(default_factory=dict)
+    read_lines: Lines = lambda _: ()
+    reviewed: tuple[Diagnostic, ...] = ()
     found: dict[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
     cases: tuple[tuple[tuple[Path, int, int], ...], Cases] | None = None
     version: int = 0
@@ -82,8 +88,10 @@ class Desk:
     def load(self) -> None:
         """Read the base from disk; texts of open rule files stay as they are."""
         loaded = read_base(self.root)
+        self.read_lines, self.fact_lines = loaded.lines, {}
         if loaded.model is None:
-            self.catalog, self.model, self.fact_problems, self.rule_problems = None, None, loaded.diagnostics, ()
+            self.catalog, self.model, self.fact_problems = None, None, loaded.diagnostics
+            self.reviewed = review(None, loaded.diagnostics, self.lines).found
             self._settle()
             return
         self.catalog, self.schema = loaded.model.catalog, loaded.model.schema
@@ -140,6 +148,14 @@ class Desk:
             self.opened.discard(path)
         self._settle()
 
+    def lines(self, path: str) -> Sequence[str]:
+        """Return the lines of a file: of a rule file as the editor has it, of another as it was last read."""
+        if path in self.files:
+            return self.files[path].text.splitlines()
+        if path not in self.fact_lines:
+            self.fact_lines[path] = self.read_lines(path)
+        return self.fact_lines[path]
+
     def _layer(self, path: str) -> str:
         parts = Path(path).parts
         regions = self.catalog.regions if self.catalog else {}
@@ -152,9 +168,7 @@ class Desk:
         self.model, problems = resolve_model(self.catalog, trees, self.schema)
         self.version += 1
         parsed = (found for file in self.files.values() for found in file.found)
-        before = (*parsed, *problems)
-        whole = not any(found.is_error for found in (*before, *self._facts()))
-        self.rule_problems = (*before, *run_checks(self.model, whole=whole))
+        self.reviewed = review(self.model, (*self._facts(), *parsed, *problems), self.lines).found
         self._settle()
 
     def _facts(self) -> tuple[Diagnostic, ...]:
@@ -162,14 +176,15 @@ class Desk:
         read = (one for one in self.fact_problems if one.span.file not in self.drafts)
         return (*read, *(one for found in self.drafts.values() for one in found))
 
-    def _lines(self, path: str) -> tuple[str, ...]:
-        known = self.files.get(path) or self.documents.get(path)
-        return tuple((known.text if known is not None else _on_disk(path)).splitlines())
+    def _typed(self, path: str) -> tuple[str, ...]:
+        """Return the lines of a file as the editor has it, if it is open there."""
+        return tuple(self.documents[path].text.splitlines() if path in self.documents else self.lines(path))
 
     def _settle(self) -> None:
         by_file: dict[str, list[Diagnostic]] = {}
-        every = dict.fromkeys((*self._facts(), *self.rule_problems))
-        for one in sorted(without_consequences(tuple(every), self._lines), key=sort_key):
+        kept = (one for one in self.reviewed if one.span.file not in self.drafts)
+        every = dict.fromkeys((*kept, *(one for found in self.drafts.values() for one in found)))
+        for one in sorted(without_consequences(tuple(every), self._typed), key=sort_key):
             by_file.setdefault(one.span.file, []).append(one)
         self.found = {name: tuple(found) for name, found in by_file.items()}
 

@@ -14,6 +14,7 @@ from pygls.lsp.server import LanguageServer
 from sanku.core.span import Span
 from sanku.diagnostics.message import Diagnostic
 from sanku.lsp import wire
+from sanku.lsp.codeactions import actions
 from sanku.lsp.desk import Desk, base_of
 from sanku.lsp.formatting import formatted, lines_of
 from sanku.lsp.hover import code_name, heading_at, hover_text
@@ -229,15 +230,10 @@ def _structure(server: Server) -> None:
         return wire.outline(file.tree, server.lines(path), server.workspace.position_codec)
 
     @server.feature(lsp.TEXT_DOCUMENT_CODE_ACTION)
-    def actions(given: lsp.CodeActionParams) -> list[lsp.CodeAction]:
-        found: list[lsp.CodeAction] = []
-        for one in given.context.diagnostics:
-            text = wire.replacement(one.message)
-            if text is not None:
-                edit = lsp.WorkspaceEdit({given.text_document.uri: [lsp.TextEdit(one.range, text)]})
-                kind = lsp.CodeActionKind.QuickFix
-                found.append(lsp.CodeAction(f"改为 `{text}`", kind=kind, diagnostics=[one], edit=edit))
-        return found
+    def code_actions(given: lsp.CodeActionParams) -> list[lsp.CodeAction]:
+        desk = server.take(given.text_document.uri)
+        path = wire.path_of(given.text_document.uri)
+        return [] if desk is None else list(actions(desk, path, given.range, server.range))
 
 
 def _lenses(server: Server) -> None:

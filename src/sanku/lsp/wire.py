@@ -1,8 +1,7 @@
-"""Our values to the protocol's: places in the client's units, diagnostics, fixes, outlines."""
+"""Our values to the protocol's: places in the client's units, diagnostics, outlines."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -24,7 +23,6 @@ _KINDS = {
     "source": lsp.CompletionItemKind.Reference, "code set": lsp.CompletionItemKind.Enum,
     "code": lsp.CompletionItemKind.Value, "alias": lsp.CompletionItemKind.Value, "rule": lsp.CompletionItemKind.Class,
 }  # fmt: skip
-_MEANT = re.compile(r"did you mean `([^`]+)`\?")
 
 
 def uri_of(path: str) -> str:
@@ -103,12 +101,6 @@ def edits_of(edits: Sequence[Edit], lines: Sequence[str], codec: PositionCodec) 
         return lsp.Position(line - 1, codec.client_num_units(lines[-1]))
 
     return [lsp.TextEdit(lsp.Range(start(one.first), start(one.last)), one.text) for one in edits]
-
-
-def replacement(message: str) -> str | None:
-    """Return the name that a diagnostic proposes, ``None`` if it proposes none."""
-    found = _MEANT.search(message)
-    return found[1] if found else None
 
 
 def outline(tree: syntax.File, lines: Sequence[str], codec: PositionCodec) -> list[lsp.DocumentSymbol]:

@@ -62,7 +62,8 @@ def _of_builtin(builtin: Builtin, expr: syntax.Call, context: Context) -> nodes.
         if argument is not None and parameter is not None and not parameter.accepts(argument.type):
             takes = f"`{builtin.name}` takes {parameter.wanted} as `{parameter.name}`"
             message = f"{takes}, but `{show_expr(written)}` is {type_name(argument.type)}"
-            context.error("argument-type", message, written.span, "", *declared(argument, context))
+            help_ = f"write {parameter.wanted} there"
+            context.error("argument-type", message, written.span, help_, *declared(argument, context))
             fitting = False
     if not fitting:
         return None
@@ -86,7 +87,9 @@ def _of_definition(definition: Signature, expr: syntax.Call, context: Context) -
         argument = context.value(written, given)
         if argument is not None and not _fits(given, argument.type):
             message = f"`{name}` is {type_name(given)}, but `{show_expr(written)}` is {type_name(argument.type)}"
-            context.error("argument-type", message, written.span, "", *declared(argument, context))
+            context.error(
+                "argument-type", message, written.span, f"write {type_name(given)} there", *declared(argument, context)
+            )
         elif argument is not None:
             arguments.append(argument)
     return names.call(definition, tuple(arguments), expr, context) if len(arguments) == len(wanted) else None

@@ -65,7 +65,8 @@ def table_named(path: syntax.Path, context: Context) -> str | None:
         return name if reaches(name, path, context) else None
     kind = _kind(name, context)
     if kind:
-        context.error("not-a-table", f"`{name}` is a {kind}, not a table", path.span)
+        help_ = f"ask for it in a condition: `line.code in {name}`" if kind == "code set" else "name a table"
+        context.error("not-a-table", f"`{name}` is a {kind}, not a table", path.span, help_)
     else:
         collections = context.world.schema.collections
         help_ = suggest(path.text, [*collections, *tables]) or suggest(name, tables, _under(name, tables))
@@ -131,7 +132,8 @@ def _fact(path: syntax.Path, context: Context) -> nodes.Expr | None:
         return None
     if name != full:
         rest = full[len(name) + 1 :]
-        context.error("no-fields", f"`{name}` is a {_kind(name, context)}: it has no `{rest}`", path.span)
+        message = f"`{name}` is a {_kind(name, context)}: it has no `{rest}`"
+        context.error("no-fields", message, path.span, f"write `{name}`")
         return None
     if name in catalog.parameters:
         return nodes.ParameterValue(name, type=catalog.parameters[name].type, span=path.span)

@@ -133,7 +133,8 @@ def resolve_withdrawal(
     name = next((name for name in names if name in known), None)
     if name is None:
         bare = [one.rpartition(".")[2] for one in known if one.startswith(f"{context.module.name}.")]
-        help_ = suggest(written.name.text, [*known, *bare])
+        otherwise = "name what a layer above declares: `exempt RULE as NAME`"
+        help_ = suggest(written.name.text, [*known, *bare], otherwise)
         context.error("unknown-exemption", f"there is no exemption `{written.name.text}`", written.name.span, help_)
         return None
     if not _is_above(known[name], context):

@@ -95,7 +95,8 @@ def _bound(bound: Bound, path: syntax.Path, context: Context) -> nodes.Expr | No
             member = MemberType(context.world.schema.collections[collection].record, collection)
             return read_fields(nodes.Deref(base, collection, type=member, span=base.span), member, rest, path, context)
         case _:
-            context.error("no-fields", f"`{bound.name}` is {type_name(bound.type)}: it has no fields", path.span)
+            message = f"`{bound.name}` is {type_name(bound.type)}: it has no fields"
+            context.error("no-fields", message, path.span, f"write `{bound.name}`")
     return None
 
 
@@ -182,7 +183,8 @@ def _cell(
         return None
     cell = nodes.Cell(row, table, column.name, type=column.type, span=path.span)
     if len(names) > 1:
-        context.error("no-fields", f"`{row}.{column.name}` is {type_name(column.type)}: it has no fields", path.span)
+        message = f"`{row}.{column.name}` is {type_name(column.type)}: it has no fields"
+        context.error("no-fields", message, path.span, f"write `{row}.{column.name}`")
         return None
     return cell
 

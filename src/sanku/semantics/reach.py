@@ -70,7 +70,7 @@ def dated_by(written: syntax.Rule, bindings: Bindings, context: Context) -> node
         return None
     if not isinstance(expr.type, DateType):
         message = f"`{show_expr(clause.expr)}` is {type_name(expr.type)}, not a date"
-        context.error("not-a-time", message, clause.expr.span)
+        context.error("not-a-time", message, clause.expr.span, "name a date: `encounter.admitted_at`")
         return None
     if any(_is_elsewhere(part) for part in walk(expr)):
         message = "the governing date comes from fields of the subject and of the current encounter alone"

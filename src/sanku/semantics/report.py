@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from sanku.core.span import Span
-from sanku.core.text import nearest
+from sanku.core.text import all_nearest
 from sanku.diagnostics.message import Diagnostic, Label, Severity
+
+_MOST_MEANT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +29,9 @@ class Report:
 
 
 def suggest(name: str, known: Iterable[str], otherwise: str = "") -> str:
-    """Return a help text with the nearest known name, or ``otherwise`` if none is near."""
-    near = nearest(name, known)
-    return f"did you mean `{near}`?" if near else otherwise
+    """Return a help text with the nearest known name, or those that are equally near; ``otherwise`` if none is."""
+    near = all_nearest(name, known)[:_MOST_MEANT]
+    return f"did you mean {' or '.join(f'`{one}`' for one in near)}?" if near else otherwise
 
 
 def listed(names: Iterable[str], most: int = 12) -> str:

@@ -34,7 +34,7 @@ def within(expr: syntax.Within, context: Context) -> nodes.Expr | None:
 def _is_time(node: nodes.Expr, written: syntax.Expr, context: Context) -> bool:
     if isinstance(node.type, DateType):
         return True
-    help_ = f"write `{show_expr(written)}.at`" if isinstance(node.type, MemberType) else ""
+    help_ = f"write `{show_expr(written)}.at`" if isinstance(node.type, MemberType) else "name a date: `line.at`"
     message = f"`{show_expr(written)}` is {type_name(node.type)}, not a time"
     context.error("not-a-time", message, written.span, help_, *declared(node, context))
     return False
@@ -63,7 +63,8 @@ def same_period(expr: syntax.SamePeriod, context: Context) -> nodes.Expr | None:
         if not _is_placed(node.type, period, context):
             what = "member" if period == "encounter" else "time or a member with a date"
             message = f"`{show_expr(written)}` is {type_name(node.type)}, not a {what}"
-            context.error("not-a-time", message, written.span)
+            help_ = "name a member: `line`" if period == "encounter" else "name a date: `line.at`"
+            context.error("not-a-time", message, written.span, help_)
             return None
     return nodes.SamePeriod(left, period, right, span=expr.span, text=show_expr(expr))
 

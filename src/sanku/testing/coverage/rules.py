@@ -90,5 +90,6 @@ def gaps(found: Iterable[RuleCoverage]) -> tuple[Diagnostic, ...]:
         ):
             if taken is False:
                 message = f"no case shows `{rule.rule}` {branch}"
-                problems.append(Diagnostic("missing-branch", message, rule.span, Severity.WARNING))
+                advice = f"add a case with it {branch}"
+                problems.append(Diagnostic("missing-branch", message, rule.span, Severity.WARNING, help=advice))
     return tuple(problems)
