@@ -90,11 +90,16 @@ def command(
         _settle(places, url, state, tokens, deadline_ms, most_waiting, watch=not no_watch)
         import uvicorn  # noqa: PLC0415 - an extra, and after the variable above
 
-        uvicorn.run(
+        from sanku.doors.http.listening import ListenError, listen, serve  # noqa: PLC0415 - as above
+
+        try:
+            listening = listen(host, port)
+        except ListenError as error:
+            click.echo(str(error), err=True)
+            raise click.exceptions.Exit(1) from None
+        config = uvicorn.Config(
             "sanku.doors.http.app:from_environment",
             factory=True,
-            host=host,
-            port=port,
             workers=workers,
             log_level="warning",
             access_log=False,
@@ -105,6 +110,7 @@ def command(
             ssl_ca_certs=None if tls_client_ca is None else str(tls_client_ca),
             ssl_cert_reqs=0 if tls_client_ca is None else _CLIENT_CERTIFICATE_REQUIRED,
         )
+        serve(config, listening)
 
 
 def _place(given: str) -> tuple[str, str]:

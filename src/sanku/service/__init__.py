@@ -2,6 +2,7 @@
 
 from sanku.service.answers import Answer, NotShownError, Verdict
 from sanku.service.editions import Editions, Exchange
+from sanku.service.judging import Read
 from sanku.service.service import Decided, Justified, Service
 
-__all__ = ["Answer", "Decided", "Editions", "Exchange", "Justified", "NotShownError", "Service", "Verdict"]
+__all__ = ["Answer", "Decided", "Editions", "Exchange", "Justified", "NotShownError", "Read", "Service", "Verdict"]

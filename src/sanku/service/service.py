@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from sanku.claim.decision import Decision
+from sanku.claim.facts import Facts, Ledger
 from sanku.claim.heading import NATION
 from sanku.kb import EventError, KnowledgeBase
 from sanku.ledger.chain import canonical, digest
@@ -20,23 +21,16 @@ from sanku.ledger.database import unavailable
 from sanku.ledger.nodes import Entry, Record
 from sanku.ledger.read import by_key, last_shown, of_encounter
 from sanku.ledger.writer import LedgerWriter
+from sanku.service.about import KEY, about_facts
 from sanku.service.answers import Answer, NotShownError, Recorded, until_of, verdict_of
 from sanku.service.editions import Editions
-from sanku.service.recording import (
-    KEY,
-    DecisionBody,
-    decision_entry,
-    encounter_word,
-    institution,
-    ledger_of,
-    message_word,
-    moment,
-    stamp,
-    words_of,
-)
+from sanku.service.judging import Head, Read, judge
+from sanku.service.recording import DecisionBody, decision_entry, ledger_of, reminders_of, stamp
 
 Cause = Literal["deadline", "sender"]
 """Why an event went on undecided: the deadline of the request passed, or its sender had no answer in time."""
+
+_HEAD = msgspec.json.Decoder(Head)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,29 +67,40 @@ class Service:
         self.engine = engine
         self._writer = writer
 
-    def decide(self, event: Mapping[str, object], arrival: datetime) -> Decided:
+    def read(self, body: bytes) -> Read | None:
+        """Read a message quickly, if it is plain; ``None`` where it has to be decoded and interpreted."""
+        try:
+            base = self.editions.of(_region_of(_HEAD.decode(body).insured_region))
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            return None
+        event = None if base is None else base.reader.json(body)
+        return None if base is None or event is None else Read(base, event)
+
+    def decide(self, event: Mapping[str, object] | Read, arrival: datetime) -> Decided:
         """Judge an event, held against the ledger of its encounter.
 
         Args:
-            event: In our own form.
+            event: In our own form, or as ``read`` returned it.
             arrival: Civil time of arrival; an event without ``asked_at`` was asked then.
 
         Raises:
             EventError: The event cannot be read at all, or no base serves its region.
             LedgerBusyError, LedgerUnavailableError: It cannot be recorded; then nothing may be answered.
         """
-        base = self._base(event)
-        facts = base.facts(event)
+        base = event.base if isinstance(event, Read) else self._base(event)
+        prepared = event.event if isinstance(event, Read) else base.prepare(event)
+        judged = judge(base, prepared, arrival, self._known)
+        facts, results = judged.facts, judged.results
+        reminders = () if facts is None or results is None else reminders_of(facts, results, judged.decision)
+        answer = judged.decision.json()
+        entry = decision_entry(judged.about, reminders, judged.decision, answer, stamp(arrival))
+        return Decided(entry.key, judged.decision, answer, self._writer.submit(entry))
+
+    def _known(self, facts: Facts) -> Ledger:
         try:
-            known = of_encounter(self.engine, encounter_word(facts))
+            return ledger_of(of_encounter(self.engine, about_facts(facts).encounter_word), facts)
         except DBAPIError as error:
             raise unavailable(error) from None
-        facts = replace(facts, ledger=ledger_of(known, facts), asked_at=facts.asked_at or moment(arrival))
-        results = base.judge(facts)
-        decision = base.decide_results(facts, results)
-        answer = decision.json()
-        entry = decision_entry(facts, results, decision, answer, arrival)
-        return Decided(entry.key, decision, answer, self._writer.submit(entry))
 
     def justify(self, answer: Answer, arrival: datetime) -> Justified:
         """Take an answer to a reminder; the same answer again gives the same record and the same verdict.
@@ -147,10 +152,10 @@ class Service:
 
         Reminders that an answer to this same message would have shown count as not shown.
         """
-        facts = self._base(event).facts(event)
-        key = digest("unjudged", institution(facts), message_word(facts))[:KEY]
+        about = about_facts(self._base(event).facts(event))
+        key = digest("unjudged", about.institution, about.message_word)[:KEY]
         text = canonical({"cause": cause, "event": event})
-        entry = Entry("unjudged", key, stamp(arrival), words_of(facts), text)
+        entry = Entry("unjudged", key, stamp(arrival), about.words(), text)
         return key, self._writer.submit(entry)
 
     def decision(self, identity: str) -> tuple[Decision, DecisionBody] | None:
@@ -179,8 +184,11 @@ class Service:
         return self.reasons(msgspec.json.decode(bytes(body.decision), type=Decision))
 
     def _base(self, event: Mapping[str, object]) -> KnowledgeBase:
-        region = event.get("insured_region")
-        base = self.editions.of(region if isinstance(region, str) else NATION)
+        base = self.editions.of(_region_of(event.get("insured_region")))
         if base is None:
             raise EventError("insured_region", "no knowledge base is served for this region")
         return base
+
+
+def _region_of(sent: object) -> str:
+    return sent if isinstance(sent, str) else NATION

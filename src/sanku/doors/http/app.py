@@ -70,7 +70,7 @@ def create_app(given: Settings, clock: Clock = china_time) -> FastAPI:
         metrics.mark_process_dead(os.getpid())  # type: ignore[no-untyped-call]  # the library has no annotation there
 
     app = FastAPI(title="sanku", version=sanku.__version__, description=_ABOUT, lifespan=life, redoc_url=None)
-    app.middleware("http")(Gate(tokens, log))
+    app.add_middleware(Gate, tokens=tokens, log=log)
     for router in (deciding.router, answering.router, asking.router, running.router):
         app.include_router(router)
     _answer_problems(app)
