@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -33,8 +34,13 @@ from sanku.service import Editions, Service
 _ABOUT = "Judges medical-insurance claim events. 三库：医保事件判断、提醒、说明、台账。"
 
 
+_SWITCH_SECONDS = 1 / 1000
+"""How long a thread that judges may keep the others waiting; Python's own 5 ms would count at each change of threads."""
+
+
 def from_environment() -> FastAPI:
     """Return the application for the settings that ``kb serve`` left; uvicorn calls this in each process."""
+    sys.setswitchinterval(_SWITCH_SECONDS)
     return create_app(settings.from_environment())
 
 

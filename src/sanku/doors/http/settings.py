@@ -33,7 +33,7 @@ class Settings(msgspec.Struct, frozen=True):
     most_bytes: int = 8 * 1024 * 1024
     most_waiting: int = 64
     deadline_ms: int = 2000
-    threads: int = 4
+    threads: int = 2
     watch: bool = True
 
     def to_environment(self) -> None:
