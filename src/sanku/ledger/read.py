@@ -28,6 +28,7 @@ _ANSWERS = (
     .order_by(records.c.number)
 )
 _BY_KEY = select(records).where(records.c.key == bindparam("key"))
+_BY_NUMBER = select(records).where(records.c.number == bindparam("number"))
 _LAST_SHOWN = (
     select(records)
     .join(words, words.c.number == records.c.number)
@@ -91,6 +92,13 @@ def by_key(engine: Engine, key: str) -> Record | None:
     """Return the record with a key."""
     with engine.connect() as connection:
         row = connection.execute(_BY_KEY, {"key": key}).first()
+        return _with_words(connection, [row])[0] if row is not None else None
+
+
+def by_number(engine: Engine, number: int) -> Record | None:
+    """Return the record with a number."""
+    with engine.connect() as connection:
+        row = connection.execute(_BY_NUMBER, {"number": number}).first()
         return _with_words(connection, [row])[0] if row is not None else None
 
 

@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 import sanku
-from sanku.doors.http import answering, asking, deciding, metrics, running, settings
+from sanku.doors.http import answering, asking, browsing, deciding, metrics, running, settings, workbench
 from sanku.doors.http.clock import Clock, china_time
 from sanku.doors.http.described import schemas
 from sanku.doors.http.gate import Gate
@@ -35,7 +35,7 @@ _ABOUT = "Judges medical-insurance claim events. 三库：医保事件判断、�
 
 
 _SWITCH_SECONDS = 1 / 1000
-"""How long a thread that judges may keep the others waiting; Python's own 5 ms would count at each change of threads."""
+"""How long a thread that judges may keep the others waiting; Python's own 5 ms count at each change of threads."""
 
 
 def from_environment() -> FastAPI:
@@ -77,7 +77,7 @@ def create_app(given: Settings, clock: Clock = china_time) -> FastAPI:
 
     app = FastAPI(title="sanku", version=sanku.__version__, description=_ABOUT, lifespan=life, redoc_url=None)
     app.add_middleware(Gate, tokens=tokens, log=log)
-    for router in (deciding.router, answering.router, asking.router, running.router):
+    for router in (deciding.router, answering.router, asking.router, running.router, browsing.router, workbench.router):
         app.include_router(router)
     _answer_problems(app)
     _describe(app)

