@@ -25,7 +25,7 @@ class Page:
 
     def __init__(self) -> None:
         options = webdriver.ChromeOptions()
-        for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1280,900"):
+        for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1000,700"):
             options.add_argument(argument)
         options.binary_location = shutil.which("chromium") or ""
         self.driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(shutil.which("chromedriver")))
@@ -91,7 +91,7 @@ def draw() -> None:
     page.save("workbench-ledger")
     page.click('[data-tab="rules"]')
     page.until("#rule-list li")
-    page.driver.find_element(By.ID, "rule-search").send_keys("超量")
+    page.driver.find_element(By.ID, "rule-search").send_keys("门诊超量")
     page.click("#rule-list button")
     page.until("#rule p")
     page.save("workbench-rules")

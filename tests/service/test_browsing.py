@@ -21,6 +21,7 @@ def test_rules_with_their_sentences(server: Server) -> None:
     assert rule["sentence_en"].startswith("For each")
     said = server.client.get(f"/v1/rules/{RULE}", params={"lang": "en"}).json()["paragraphs"]
     assert rule["sentence_en"] in "".join(part["text"] for line in said for part in line["parts"])
+    assert "clinical/use.kb:4" in said[0]["parts"][1]["text"]
     missing = server.client.get("/v1/rules/clinical.use.sexx")
     assert (missing.status_code, RULE in missing.json()["message"]) == (404, True)
 
@@ -33,6 +34,12 @@ def test_the_graph_in_its_forms(server: Server) -> None:
     page = server.client.get("/v1/graph", params={"form": "html"})
     assert page.text.startswith("<!doctype html>")
     assert server.client.get("/v1/graph", params={"name": "nothing.like.it"}).status_code == 404
+
+
+@pytest.mark.parametrize("path", [f"/v1/rules/{RULE}", "/v1/graph", "/v1/graph?form=html", "/v1/graph?form=svg"])
+def test_where_the_base_lies_is_told_to_no_one(server: Server, path: str) -> None:
+    folder = Path(server.command[server.command.index("--kb") + 1])
+    assert str(folder.parent) not in server.client.get(path).text
 
 
 def test_a_record_with_its_hash(server: Server, ask: Ask) -> None:

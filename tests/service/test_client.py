@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from sanku.client import AsyncClient, AwayError, Client, RefusedError
+from tests.docs.fences import fences_of
 from tests.service.certificates import Authority, Certificate
 from tests.service.scripted import CUT, SLOW, scripted
 from tests.service.serving import KB, Server, event_of
@@ -73,6 +74,20 @@ def test_an_event_as_json_and_one_without_an_id(server: Server, ask: Ask) -> Non
         judged = client.decide(event)
         assert len(judged.event) == 32
         assert judged.decision.event == judged.event
+
+
+def test_the_python_of_the_guide_runs(
+    server: Server, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, object] = {}
+    for fence in fences_of(root / "docs/guides/client.md", root):
+        if fence.language == "python":
+            code = fence.text.replace("http://127.0.0.1:8310", server.url)
+            exec(compile(code, str(fence), "exec"), names)  # noqa: S102 - our own page
+    said = capsys.readouterr().out
+    assert "左炔诺孕酮宫内节育系统限女性使用 1153.00" in said
+    assert "True 理由已采纳" in said
 
 
 def test_what_the_service_refuses_is_raised_with_its_place(server: Server, ask: Ask) -> None:

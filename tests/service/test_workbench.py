@@ -81,7 +81,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator[Desk]
     examples = folder / "examples"
     examples.mkdir()
     event = event_of("order", "desk", diagnoses=[{"id": "1", "code": "N92.0"}])
-    event["lines"].append({**event["lines"][0], "id": "L2", "code": "XA01", "name": MARKUP})
+    event["lines"].append({**event["lines"][0], "id": "L2", "code": "XA01BAZ061Z007010279543", "name": MARKUP})
     (examples / "reminder.json").write_text(json.dumps(event), encoding="utf-8")
     shutil.copy(root / "examples" / "03-sex-reminder.json", examples)
     options = ("--tokens", str(folder / "tokens"))

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path as FilePath
 from typing import Annotated, Literal
 
+import msgspec
 from fastapi import APIRouter, Path, Query
 from sqlalchemy.exc import DBAPIError
 from starlette.requests import Request
@@ -55,8 +56,9 @@ async def rule(request: Request, name: Name, lang: Language = "zh", region: Regi
     if name not in base.model.rules:
         near = nearest(name, base.model.rules)
         raise Problem(404, "no-such-rule", "there is no such rule" + _hint(near), "没有这条规则", "name")
-    lines = await parts.work.run(lambda: explain_rule(base.model, base.model.rules[name], (lang,)))
-    return reply({"edition": base.edition, "name": name, "paragraphs": [asdict(line) for line in lines]})
+    lines = await parts.work.run(lambda: explain_rule(base.model, base.model.rules[name], (lang,), cases=None))
+    paragraphs = _inside(base, msgspec.json.encode([asdict(line) for line in lines]))
+    return reply({"edition": base.edition, "name": name, "paragraphs": msgspec.Raw(paragraphs)})
 
 
 @router.get("/graph", responses=answers_of(404), summary="依赖图")
@@ -126,7 +128,7 @@ def _listed(base: KnowledgeBase) -> list[dict[str, str]]:
     ]
 
 
-def _drawn(base: KnowledgeBase, name: str, form: str) -> str | bytes:
+def _drawn(base: KnowledgeBase, name: str, form: str) -> bytes:
     found = build_graph(base.model)
     vertices = around(found, name) if name else None
     if isinstance(vertices, UnknownName):
@@ -135,11 +137,17 @@ def _drawn(base: KnowledgeBase, name: str, form: str) -> str | bytes:
     picture = picture_of(found, name or base.model.catalog.name, vertices)
     match form:
         case "svg":
-            return draw_svg(picture)
+            return _inside(base, draw_svg(picture).encode())
         case "html":
-            return draw_page(picture)
+            return _inside(base, draw_page(picture).encode())
         case _:
-            return picture.json()
+            return _inside(base, picture.json())
+
+
+def _inside(base: KnowledgeBase, text: bytes) -> bytes:
+    """Return a text with places inside the base only: where the base lies on this machine is told to no one."""
+    root = FilePath(base.model.catalog.root).as_posix().rstrip("/")
+    return text if root in {"", "."} else text.replace(f"{root}/".encode(), b"")
 
 
 def _record(parts: Parts, number: int) -> dict[str, object] | None:
