@@ -31,7 +31,6 @@ class About:
         institution: Id of the institution, ``""`` if it names none.
         encounter: Id of the encounter.
         patient: Id of the patient, ``None`` if it cannot be read.
-        sender: Id of the patient as the event's reader took it; part of a decision's name.
         physicians: Their ids, in the order of the lines.
         ended: Day on which the encounter ended, if it is known.
         names: Line id to the item's name.
@@ -41,7 +40,6 @@ class About:
     institution: str
     encounter: str
     patient: str | None
-    sender: str
     physicians: tuple[str, ...]
     ended: date | None
     names: Mapping[str, str]
@@ -75,7 +73,6 @@ def about_facts(facts: Facts) -> About:
         institution if isinstance(institution, str) else "",
         facts.encounter.id,
         patient if isinstance(patient, str) else None,
-        facts.patient.id,
         tuple(person for person in people if isinstance(person, str)),
         ended.day if isinstance(ended, Moment) else None,
         {line.id: name for line in lines if isinstance(name := line.fields.get("name"), str)},
@@ -91,7 +88,6 @@ def about_plain(event: PlainEvent) -> About:
         event.id,
         _text(it.facility, "id"),
         encounter,
-        patient,
         patient,
         tuple(_physicians((*event.lines, it.encounter))),
         ended.day if isinstance(ended, Moment) else None,

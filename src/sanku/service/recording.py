@@ -76,7 +76,7 @@ def decision_entry(about: About, reminders: tuple[Reminder, ...], decision: Deci
     found: list[tuple[str, str]] = [("rule", finding.rule) for finding in decision.findings]
     found += [("finding", finding.id) for finding in decision.findings]
     found += [("shown", reminder.finding) for reminder in reminders]
-    key = digest("decision", about.institution, about.sender, about.encounter, answer.decode())[:KEY]
+    key = digest("decision", about.institution, about.patient or "", about.encounter, answer.decode())[:KEY]
     return Entry("decision", key, at, (*about.words(), *found), canonical(body))
 
 
