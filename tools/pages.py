@@ -54,9 +54,9 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 def handbook_pages() -> Mapping[str, str]:
     """Return the handbook of the knowledge base."""
-    path = KNOWLEDGE.relative_to(Path.cwd())  # the pages show places as `kb` does
-    base = sanku.load(path)
-    return handbook(base.model, read_suite(base, path), read_register(path / FILE), base.edition)
+    base = sanku.load(KNOWLEDGE)
+    cases, register = read_suite(base, KNOWLEDGE), read_register(KNOWLEDGE / FILE)
+    return handbook(base.model, cases, register, base.edition, KNOWLEDGE)
 
 
 def golden_pages() -> list[Path]:

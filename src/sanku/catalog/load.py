@@ -76,8 +76,9 @@ def _base_file(root: Path, enums: Mapping[str, EnumType], problems: Problems) ->
 
 def _report_terms(base: BaseFile, catalog: Catalog, problems: Problems) -> None:
     """Report terms for what the base does not have, unless a file that may have it could not be read."""
-    columns = {column.name for table in catalog.tables.values() for column in table.columns}
-    known = {*catalog.tables, *catalog.parameters, *catalog.code_sets, *columns}
+    columns = [column for table in catalog.tables.values() for column in table.columns]
+    members = {member for one in columns if isinstance(one.type, EnumType) for member in one.type.members}
+    known = {*catalog.tables, *catalog.parameters, *catalog.code_sets, *(one.name for one in columns), *members}
     for name in base.terms if not problems.has_errors else ():
         if name not in known:
             near = nearest(name, known)

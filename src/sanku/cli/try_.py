@@ -25,7 +25,7 @@ from sanku.testing.dialogue import (
     standing,
 )
 from sanku.testing.dialogue.answers import help_of
-from sanku.testing.generation import case_text
+from sanku.testing.generation import case_text, event_of
 from sanku.testing.generation.draft import Draft
 
 _WORDS = {
@@ -185,7 +185,8 @@ def _shown(session: _Session, now: Standing) -> str:
 
 def _case(session: _Session, now: Standing) -> str:
     title = f"{session.rule.title}，{_WORDS[now.outcome][0]}"
-    return case_text(session.base, session.rule, session.steps[-1][0], now.decision, title)
+    event = event_of(session.steps[-1][0], session.base.model.schema)
+    return case_text(session.rule, event, now.decision, title)
 
 
 def _write(session: _Session, now: Standing, name: str) -> None:

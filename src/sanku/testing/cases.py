@@ -6,7 +6,7 @@ A case gives the facts that its rule needs and no more, so collections it does n
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sanku.catalog.yaml_nodes import YamlList, YamlMap, YamlNode, YamlText
@@ -21,7 +21,7 @@ _KEYS = ("case", "event", "ledger", "rules", "expect", "review")
 OUTCOMES = ("allow", "warn", "block")
 CONTROLS = ("remind", "self_pay", "block", "query", "deny", "deny_if_unjustified")
 _MEANT = {"pass": 0, "ok": 0, "通过": 0, "放行": 0, "提醒": 1, "警告": 1, "拦截": 2, "拒绝": 2, "reject": 2, "deny": 2}
-EXPECTED = ("outcome", "findings", "excepted", "undetermined", "lines", "notes")
+EXPECTED = ("outcome", "findings", "excepted", "shadow", "undetermined", "lines", "notes")
 
 Data = str | None | list["Data"] | dict[str, "Data"]
 
@@ -37,6 +37,7 @@ class Case:
         rules: Rules that it is limited to; ``()`` = those of the modules beside it.
         span: Where it stands.
         review: Whether a person has still to look at it: what it expects was computed, not thought.
+        written: The event as it is written, with its ledger.
     """
 
     title: str
@@ -45,6 +46,7 @@ class Case:
     rules: tuple[str, ...]
     span: Span
     review: bool = False
+    written: Mapping[str, Data] = field(default_factory=dict)
 
 
 def find_case_files(root: Path) -> tuple[Path, ...]:
@@ -106,13 +108,15 @@ def _case(node: YamlNode, schema: Schema) -> Case | Diagnostic:
         return Diagnostic(
             "case-shape", "`review` is true or false", review.span, help="take `review` out when reviewed"
         )
+    written = data if isinstance(data, dict) else {}
     return Case(
         title.text,
-        complete(data if isinstance(data, dict) else {}, schema),
+        complete(written, schema),
         wanted if isinstance(wanted, dict) else {},
         tuple(name for name in names if isinstance(name, str)),
         title.span,
         review is not None and plain(review) == "true",
+        written,
     )
 
 
