@@ -16,6 +16,9 @@ from sanku.cli.bases import DEFAULT, load_base
 _CLIENT_CERTIFICATE_REQUIRED = 2
 """``ssl.CERT_REQUIRED``."""
 
+_WORKER_SECONDS = 60
+"""How long a process may be silent before it is ended and begun anew. A busy machine needs more than a few to begin one."""
+
 
 @click.command("serve")
 @click.option(
@@ -112,6 +115,7 @@ def command(
             access_log=False,
             server_header=False,
             timeout_graceful_shutdown=10,
+            timeout_worker_healthcheck=_WORKER_SECONDS,
             ssl_certfile=tls_cert,
             ssl_keyfile=tls_key,
             ssl_ca_certs=None if tls_client_ca is None else str(tls_client_ca),
