@@ -17,7 +17,7 @@ _CLIENT_CERTIFICATE_REQUIRED = 2
 """``ssl.CERT_REQUIRED``."""
 
 _WORKER_SECONDS = 60
-"""How long a process may be silent before it is ended and begun anew. A busy machine needs more than a few to begin one."""
+"""How long a process may be silent before it is ended and begun anew; on a busy machine one needs some to begin."""
 
 
 @click.command("serve")
