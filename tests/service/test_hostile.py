@@ -137,7 +137,7 @@ def test_metrics_count_all_processes(serve: Serve) -> None:
 def test_generated_requests(server: Server) -> None:
     page = schemathesis.openapi.from_url(f"{server.url}/openapi.json")
     operations = [found.ok() for found in page.get_all_operations()]
-    assert len(operations) >= 16
+    assert len(operations) == 19
 
     @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
     @given(one_of([operation.as_strategy() for operation in operations]))

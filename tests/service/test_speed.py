@@ -22,7 +22,14 @@ from tests.service.serving import event_of, write_base
 
 AT = datetime.fromisoformat("2099-01-01T09:00:00")
 QUIET = {"patient": {"id": "P", "sex": "female", "born": "1990-03-07"}}
-NAMED = {"id": "L9", "kind": "drug", "code": "XG02BAZ061Z007010279543", "quantity": "1", "amount": "1.00", "at": "2098-12-02"}
+NAMED = {
+    "id": "L9",
+    "kind": "drug",
+    "code": "XG02BAZ061Z007010279543",
+    "quantity": "1",
+    "amount": "1.00",
+    "at": "2098-12-02",
+}
 EVENTS = {
     "quiet": QUIET,
     "physicians": {**QUIET, "encounter": {"id": "V", "kind": "inpatient", "admitted_at": "2098-12-01", "physician": {"id": " D1 "}}},

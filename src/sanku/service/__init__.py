@@ -3,6 +3,19 @@
 from sanku.service.answers import Answer, NotShownError, Verdict
 from sanku.service.editions import Editions, Exchange
 from sanku.service.judging import Read
-from sanku.service.service import Decided, Justified, Service
+from sanku.service.recording import Asker
+from sanku.service.service import Decided, Justified, Service, Showing
 
-__all__ = ["Answer", "Decided", "Editions", "Exchange", "Justified", "NotShownError", "Read", "Service", "Verdict"]
+__all__ = [
+    "Answer",
+    "Asker",
+    "Decided",
+    "Editions",
+    "Exchange",
+    "Justified",
+    "NotShownError",
+    "Read",
+    "Service",
+    "Showing",
+    "Verdict",
+]

@@ -20,6 +20,13 @@ from sanku.service.about import KEY, About, about_facts
 from sanku.service.answers import Recorded, Reminder
 
 
+class Asker(msgspec.Struct, frozen=True):
+    """Who is shown an answer, by the id of their system, and which trusted system asked."""
+
+    user: str
+    sender: str = ""
+
+
 class DecisionBody(msgspec.Struct, frozen=True):
     """The body of a decision's record.
 
@@ -69,14 +76,29 @@ def ledger_of(known: EncounterRecord, facts: Facts) -> Ledger:
     return Ledger(shown, tuple(justified))
 
 
-def decision_entry(about: About, reminders: tuple[Reminder, ...], decision: Decision, answer: bytes, at: str) -> Entry:
-    """Return the entry of a decision: what was decided, and which reminders its answer shows."""
+def decision_entry(
+    about: About,
+    reminders: tuple[Reminder, ...],
+    decision: Decision,
+    answer: bytes,
+    at: str,
+    asker: Asker | None = None,
+) -> Entry:
+    """Return the entry of a decision: what was decided, which reminders its answer shows, and to whom if it is known.
+
+    The same decision shown to somebody else is another entry.
+    """
     ended = None if about.ended is None else about.ended.isoformat()
     body = DecisionBody(reminders, ended, dict(about.names), msgspec.Raw(answer))
     found: list[tuple[str, str]] = [("rule", finding.rule) for finding in decision.findings]
     found += [("finding", finding.id) for finding in decision.findings]
     found += [("shown", reminder.finding) for reminder in reminders]
-    key = digest("decision", about.institution, about.patient or "", about.encounter, answer.decode())[:KEY]
+    asked: list[tuple[str, str]] = []
+    if asker is not None:
+        asked = [("asker", asker.user.replace("\0", "\ufffd")), ("sender", asker.sender)]
+    found += [(role, value) for role, value in asked if value]
+    told = (value for _, value in asked)
+    key = digest("decision", about.institution, about.patient or "", about.encounter, answer.decode(), *told)[:KEY]
     return Entry("decision", key, at, (*about.words(), *found), canonical(body))
 
 

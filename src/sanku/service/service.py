@@ -19,13 +19,13 @@ from sanku.kb import EventError, KnowledgeBase
 from sanku.ledger.chain import canonical, digest
 from sanku.ledger.database import unavailable
 from sanku.ledger.nodes import Entry, Record
-from sanku.ledger.read import by_key, last_shown, of_encounter
+from sanku.ledger.read import by_key, last_shown, last_told, of_encounter
 from sanku.ledger.writer import LedgerWriter
 from sanku.service.about import KEY, about_facts
 from sanku.service.answers import Answer, NotShownError, Recorded, until_of, verdict_of
 from sanku.service.editions import Editions
 from sanku.service.judging import Head, Read, judge
-from sanku.service.recording import DecisionBody, decision_entry, ledger_of, reminders_of, stamp
+from sanku.service.recording import Asker, DecisionBody, decision_entry, ledger_of, reminders_of, stamp
 
 Cause = Literal["deadline", "sender"]
 """Why an event went on undecided: the deadline of the request passed, or its sender had no answer in time."""
@@ -53,6 +53,15 @@ class Justified:
     recorded: Future[int]
 
 
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """The latest decision that has a finding: its id, who was shown it, and whether it was shown as a reminder."""
+
+    decision: str
+    asker: str
+    reminder: bool
+
+
 class Service:
     """What a door asks; safe to use from several threads.
 
@@ -76,12 +85,13 @@ class Service:
         event = None if base is None else base.reader.json(body)
         return None if base is None or event is None else Read(base, event)
 
-    def decide(self, event: Mapping[str, object] | Read, arrival: datetime) -> Decided:
+    def decide(self, event: Mapping[str, object] | Read, arrival: datetime, asker: Asker | None = None) -> Decided:
         """Judge an event, held against the ledger of its encounter.
 
         Args:
             event: In our own form, or as ``read`` returned it.
             arrival: Civil time of arrival; an event without ``asked_at`` was asked then.
+            asker: Who is shown the answer, where the door knows.
 
         Raises:
             EventError: The event cannot be read at all, or no base serves its region.
@@ -93,7 +103,7 @@ class Service:
         facts, results = judged.facts, judged.results
         reminders = () if facts is None or results is None else reminders_of(facts, results, judged.decision)
         answer = judged.decision.json()
-        entry = decision_entry(judged.about, reminders, judged.decision, answer, stamp(arrival))
+        entry = decision_entry(judged.about, reminders, judged.decision, answer, stamp(arrival), asker)
         return Decided(entry.key, judged.decision, answer, self._writer.submit(entry))
 
     def _known(self, facts: Facts) -> Ledger:
@@ -168,6 +178,20 @@ class Service:
             return None
         body = msgspec.json.decode(record.body, type=DecisionBody)
         return msgspec.json.decode(bytes(body.decision), type=Decision), body
+
+    def shown_to(self, finding: str, sender: str = "") -> Showing | None:
+        """Return by which decision a finding was last shown and to whom, ``None`` if it never was.
+
+        What another system was shown was not shown to this one.
+        """
+        try:
+            record = last_told(self.engine, finding)
+        except DBAPIError as error:
+            raise unavailable(error) from None
+        said = {} if record is None else dict(record.words)
+        if record is None or said.get("sender", "") != sender:
+            return None
+        return Showing(record.key, said["asker"], ("shown", finding) in record.words)
 
     def reasons(self, decision: Decision) -> Mapping[str, str]:
         """Return the words of reason codes where a decision was made."""

@@ -16,7 +16,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 import sanku
-from sanku.doors.http import answering, asking, browsing, deciding, metrics, running, settings, workbench
+from sanku.doors.cdshooks import read_issuers
+from sanku.doors.http import answering, asking, browsing, deciding, hooks, metrics, running, settings, workbench
 from sanku.doors.http.clock import Clock, china_time
 from sanku.doors.http.described import schemas
 from sanku.doors.http.gate import Gate
@@ -55,9 +56,11 @@ def create_app(given: Settings, clock: Clock = china_time) -> FastAPI:
         KnowledgeError: A base has errors.
         LedgerUnavailableError: The ledger's URL cannot be used.
         TokenFileError: The token file cannot be used.
+        IssuerFileError: The file of issuers cannot be used.
     """
     log = make_log()
     tokens = None if given.tokens is None else read_tokens(Path(given.tokens))
+    issuers = None if given.issuers is None else read_issuers(Path(given.issuers))
     editions = Editions(given.places)
     engine = open_ledger(given.ledger)
 
@@ -66,7 +69,7 @@ def create_app(given: Settings, clock: Clock = china_time) -> FastAPI:
         writer = LedgerWriter(engine)
         work = Work(given.threads, given.most_waiting, given.deadline_ms)
         watch = Watch(editions, Path(given.state), log, files=given.watch)
-        app.state.parts = Parts(Service(editions, engine, writer), work, clock, watch, log, given)
+        app.state.parts = Parts(Service(editions, engine, writer), work, clock, watch, log, given, issuers)
         log.info("serving", editions=dict(editions.named), process=os.getpid())
         yield
         watch.close()
@@ -76,8 +79,9 @@ def create_app(given: Settings, clock: Clock = china_time) -> FastAPI:
         metrics.mark_process_dead(os.getpid())  # type: ignore[no-untyped-call]  # the library has no annotation there
 
     app = FastAPI(title="sanku", version=sanku.__version__, description=_ABOUT, lifespan=life, redoc_url=None)
-    app.add_middleware(Gate, tokens=tokens, log=log)
-    for router in (deciding.router, answering.router, asking.router, running.router, browsing.router, workbench.router):
+    app.add_middleware(Gate, tokens=tokens, log=log, apart=() if issuers is None else (hooks.PREFIX,))
+    routes = (deciding, answering, asking, running, hooks, browsing, workbench)
+    for router in (one.router for one in routes):
         app.include_router(router)
     _answer_problems(app)
     _describe(app)

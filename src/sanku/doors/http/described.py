@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from sanku.claim.event import ClaimEvent
+from sanku.doors.cdshooks import Feedback, HookCall
 from sanku.service import Answer
 
 _REF = "#/components/schemas/{name}"
@@ -27,6 +28,8 @@ def _body(name: str) -> dict[str, Any]:
 
 EVENT_BODY = _body("ClaimEvent")
 ANSWER_BODY = _body("Answer")
+HOOK_BODY = _body("HookCall")
+FEEDBACK_BODY = _body("Feedback")
 
 
 def answers_of(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -42,7 +45,15 @@ def answers_of(*statuses: int) -> dict[int | str, dict[str, Any]]:
 def schemas() -> dict[str, Any]:
     """Return the components that the bodies refer to."""
     event = ClaimEvent.model_json_schema(ref_template=_REF.replace("{name}", "{model}"))
-    _, answer = msgspec.json.schema_components([Answer], ref_template=_REF)
+    forms = (Answer, HookCall, Feedback)
+    _, answer = msgspec.json.schema_components(forms, schema_hook=_anything, ref_template=_REF)
     text = {"type": "string"}
     problem = {"type": "object", "properties": dict.fromkeys(("error", "message", "message_zh", "path"), text)}
     return {**event.pop("$defs", {}), "ClaimEvent": event, **answer, "Problem": problem}
+
+
+def _anything(form: type) -> dict[str, Any]:
+    """Return the schema of what is read later, by somebody else: a FHIR resource."""
+    if form is object:
+        return {"description": "part of a FHIR R4 resource"}
+    raise NotImplementedError

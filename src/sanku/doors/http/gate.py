@@ -27,11 +27,13 @@ class Gate:
         app: What answers.
         tokens: Hash to name, or ``None`` = everyone may come in.
         log: Where each request leaves one line.
+        apart: Beginnings of paths that ask for tokens of their own; they set ``request.state.sender``.
     """
 
-    def __init__(self, app: ASGIApp, tokens: Mapping[str, str] | None, log: Log) -> None:
+    def __init__(self, app: ASGIApp, tokens: Mapping[str, str] | None, log: Log, apart: tuple[str, ...] = ()) -> None:
         self._app = app
         self._tokens = tokens
+        self._apart = apart
         self._log = log
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -65,13 +67,18 @@ class Gate:
             method=method if method.isalpha() else "other",
             status=said.status,
             ms=round(took * 1000, 1),
-            sender=name,
+            sender=name or scope.get("state", {}).get("sender", ""),
             decision=said.headers.get("sanku-decision", ""),
             edition=said.headers.get("sanku-edition", ""),
         )
 
     def _who(self, path: str, headers: Headers) -> str:
-        if self._tokens is None or path in OPEN or path in OPEN_PATHS:
+        if (
+            self._tokens is None
+            or path in OPEN
+            or path in OPEN_PATHS
+            or any(path == one or path.startswith(f"{one}/") for one in self._apart)
+        ):
             return ""
         scheme, _, token = headers.get("authorization", "").partition(" ")
         name = holder(self._tokens, token.strip()) if scheme.lower() == "bearer" else None

@@ -65,7 +65,8 @@ def case_text(rule: Rule, event: Mapping[str, Data], decision: Decision, title: 
     lines = [f"- case: {_scalar(title)}", "  review: true", f"  rules: [{rule.name}]", "  event:"]
     lines += _block({key: value for key, value in event.items() if key != "ledger"}, "    ")
     if "ledger" in event:
-        lines += ["  ledger:", *_listed(event["ledger"], "    ")]
+        ledger = event["ledger"]
+        lines += ["  ledger:", *_block(ledger if isinstance(ledger, dict) else {}, "    ")]
     lines.append("  expect:")
     lines += [f"    {key}: {flow(value)}" for key, value in expectation(decision).items()]
     return "\n".join(lines) + "\n"

@@ -27,8 +27,8 @@ from sanku.testing.generation import boundary_drafts, case_text, cases_about, ev
 from sanku.testing.generation.constants import Constants, constants_of, whole_code
 from sanku.testing.generation.slots import fields_read, pools_of, with_values_of
 from sanku.testing.mutation.judge import changed_results
-from sanku.testing.mutation.neighbours import Near, Words, neighbours, ways
-from sanku.testing.mutation.nodes import Mutant
+from sanku.testing.mutation.neighbours import Near, Words, changed, nearest, ways
+from sanku.testing.mutation.nodes import Hint, Mutant
 
 _BRANCHES = {"fired": "触发", "excepted": "豁免", "undetermined": "无法判定", "": "不触发"}
 
@@ -89,7 +89,7 @@ class Search:
         for case in self.cases:
             found = self._judged(Near(case.written, ""))
             if found is not None:
-                yield replace(found, case=case)
+                yield replace(found, case=case) if case.rules == (self.rule.name,) else found
 
     @cached_property
     def boundaries(self) -> list[Candidate]:
@@ -103,15 +103,25 @@ class Search:
         return judged
 
     def around(self, mutant: Mutant) -> Iterator[Candidate]:
-        """Yield what lies around the cases that meet a mutant's row, or any instance of the rule."""
-        words, constants = self._words(mutant), self._constants
-        lengths = [int(one.base) for one in constants.quantities if one.dimension == (("day", 1),)]
-        days = dict.fromkeys((*mutant.hint.days, *constants.edges))
-        for case in self._meeting(mutant)[:_MOST_CASES]:
-            for near in neighbours(case.written, words, list(days)[:_MOST_DAYS], lengths):
-                found = self._judged(near)
-                if found is not None:
-                    yield found
+        """Yield what lies around the cases that meet a mutant's row, or any instance of the rule.
+
+        What was judged for one mutant is kept for the next that asks for the same.
+        """
+        if mutant.hint not in self._judged_around:
+            self._judged_around[mutant.hint] = [], islice(self._around(mutant), _MOST_TRIES)
+        kept, more = self._judged_around[mutant.hint]
+        yield from kept
+        for one in more:
+            kept.append(one)
+            yield one
+
+    def _around(self, mutant: Mutant) -> Iterator[Candidate]:
+        words, cases = self._words(mutant), self._meeting(mutant)
+        every = chain(
+            (near for case in cases for near in nearest(case.written, words)),
+            (near for case in cases[:_MOST_CASES] for near in changed(case.written, words)),
+        )
+        yield from (one for one in map(self._judged, every) if one is not None)
 
     def _meeting(self, mutant: Mutant) -> list[Case]:
         """Return the cases that meet the mutant's row; those first in which the rule is asked anything at all."""
@@ -131,6 +141,10 @@ class Search:
         return [(case, rows) for _, case, rows in sorted(ranked, key=lambda one: one[0])]
 
     @cached_property
+    def _judged_around(self) -> dict[Hint, tuple[list[Candidate], Iterator[Candidate]]]:
+        return {}
+
+    @cached_property
     def _constants(self) -> Constants:
         return constants_of(self.base.model, self.rule, self.rule.layer)
 
@@ -145,11 +159,16 @@ class Search:
         constants = replace(self._constants, codes=codes)
         pools = pools_of(model, self._read, constants)
         pools = with_values_of(pools, [case.event for case in self.cases], model)
-        said = {member for members in self._constants.members.values() for member in members}
+        members = self._constants.members.values()
+        said = {member for some in members for member in some}
         texts = (*(text for text in constants.texts if text not in said), _OTHER_NAME)
         if len(texts) > 1:
             pools |= {(place, "name"): texts for place, _ in pools if place.rpartition(".")[2] == "lines"}
-        return {way: values[:_MOST_VALUES] for way, values in ways(model.schema, pools).items()}
+        fields = {way: values[:_MOST_VALUES] for way, values in ways(model.schema, pools).items()}
+        others = {one: some for some in (*members, texts) for one in some}
+        days = tuple(dict.fromkeys((*mutant.hint.days, *self._constants.edges)))[:_MOST_DAYS]
+        lengths = [int(one.base) for one in self._constants.quantities if one.dimension == (("day", 1),)]
+        return Words(fields, others, days, lengths)
 
     def _whole(self, code: Code) -> str:
         system = self.base.model.catalog.systems.get(code.system)
@@ -184,7 +203,7 @@ class Search:
 _OTHER_NAME = "其他项目"
 _RANK = {"fired": 0, "excepted": 1, "undetermined": 2, "not fired": 3}
 _PHASES = {"order": "事前", "settle": "事中", "audit": "事后"}
-_MOST_CASES, _MOST_DAYS, _MOST_VALUES, _MOST_TRIES = 12, 6, 14, 2500
+_MOST_CASES, _MOST_DAYS, _MOST_VALUES, _MOST_TRIES = 8, 6, 10, 1500
 
 
 def killers(base: KnowledgeBase, root: Path, rule: Rule, mutants: Iterable[Mutant]) -> dict[tuple[str, str], Killer]:
@@ -194,7 +213,7 @@ def killers(base: KnowledgeBase, root: Path, rule: Rule, mutants: Iterable[Mutan
     chosen: list[Candidate] = []
     found: dict[tuple[str, str], Killer] = {}
     for mutant in mutants:
-        tried = chain(chosen, own, islice(search.around(mutant), _MOST_TRIES), search.boundaries)
+        tried = chain(chosen, own, search.around(mutant), search.boundaries)
         by = next((one for one in tried if search.notices(mutant.model, one)), None)
         if by is not None:
             chosen = [by, *(one for one in chosen if one is not by)]

@@ -14,8 +14,6 @@ from sanku.testing.cases import Data
 
 Way = tuple[str, ...]
 """Keys from an event to a field, members of lists left out: ``("history", "lines", "code")``."""
-Words = Mapping[Way, Sequence[Data]]
-"""What may stand in each field."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
@@ -37,25 +35,40 @@ def ways(schema: Schema, pools: Mapping[tuple[str, str], Sequence[Data]]) -> dic
     return found
 
 
-def neighbours(event: Mapping[str, Data], words: Words, days: Iterable[date], lengths: Sequence[int]) -> Iterator[Near]:
-    """Yield the event itself, then its neighbours: those that differ in a day of change first.
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What may stand in an event.
 
     Args:
-        event: As its case writes it.
-        words: What may stand in each field.
+        fields: What may stand in each field.
+        others: What may stand instead of a value, whatever its field: members of the same enumeration, other texts.
         days: Days on which something changes: the whole event is moved there, and to the day before.
         lengths: Lengths of time in days that something is compared with.
     """
+
+    fields: Mapping[Way, Sequence[Data]]
+    others: Mapping[str, Sequence[Data]]
+    days: Sequence[date]
+    lengths: Sequence[int]
+
+
+def nearest(event: Mapping[str, Data], words: Words) -> Iterator[Near]:
+    """Yield the event as it is written, on the days of change, without each of its members, and with each twice."""
     yield Near(event, "")
-    yield from _on_days(event, days)
-    for change in _changes(event, words, lengths):
-        yield Near(change.applied(event), change.shows)
+    yield from _on_days(event, words.days)
     for way, place in _members(event):
         yield Near(_without(event, way, place), f"无 {_called(way)}{place + 1}")
+        yield Near(_twice(event, way, place), f"{_called(way)}{place + 1} 重复")
+
+
+def changed(event: Mapping[str, Data], words: Words) -> Iterator[Near]:
+    """Yield the event with one field left out or saying something else, then with one member twice and changed so."""
+    for change in _changes(event, words):
+        yield Near(change.applied(event), change.shows)
+    for way, place in _members(event):
         twice = _twice(event, way, place)
-        yield Near(twice, f"{_called(way)}{place + 1} 重复")
         inside = (*way, str(place + 1))
-        for change in _changes(twice, words, lengths):
+        for change in _changes(twice, words):
             if change.path[: len(inside)] == inside:
                 yield Near(change.applied(twice), f"{_called(way)}{place + 1} 重复，{change.shows}")
 
@@ -85,19 +98,20 @@ class _Change:
         return copy
 
 
-def _changes(event: Mapping[str, Data], words: Words, lengths: Sequence[int]) -> Iterator[_Change]:
+def _changes(event: Mapping[str, Data], words: Words) -> Iterator[_Change]:
     leaves = dict(_leaves(event, ()))
     for path, value in leaves.items():
         way = _way(path)
         name = _named(path)
         if path[-1] != "id" and len(path) > 1:
             yield _Change(path, None, left_out=True, shows=f"{name} 未提供")
-        for other in (*_near(value, lengths), *words.get(way, ())):
+        others = words.others.get(value, ()) if isinstance(value, str) else ()
+        for other in (*_near(value, words.lengths), *others, *words.fields.get(way, ())):
             if other != value and not _strange(value, other):
                 yield _Change(path, other, left_out=False, shows=f"{name} = {_said(other)}")
     days = list(dict.fromkeys(value for value in leaves.values() if isinstance(value, str) and _DAY.fullmatch(value)))
     for holder in _holders(event):
-        for way, values in words.items():
+        for way, values in words.fields.items():
             rest = _rest(_way(holder), way)
             if rest and len(rest) <= _DEEPEST and not _taken((path := (*holder, *rest)), leaves):
                 for other in days[:2] if days and any(_is_day(one) for one in values) else values:
@@ -194,12 +208,16 @@ def _near(value: Data, lengths: Sequence[int]) -> Iterator[Data]:
             rest = f".{cents}" if cents else ""
             yield from (f"{int(whole) + step}{rest}" for step in (1, -1, int(whole)) if step and int(whole) + step >= 0)
             yield "0"
+            if len(cents) == _FEN:
+                yield f"{whole}.{(int(cents) + 1) % 100:02}"
         case "true" | "false":
             yield "false" if value == "true" else "true"
         case _:
             return
 
 
+_FEN = 2
+"""Decimals of money."""
 _LONG = 10
 """Digits of what is rather a code than a number."""
 
