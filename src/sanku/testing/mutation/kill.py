@@ -138,7 +138,10 @@ class Search:
                 (step.table, row.layer, row.id) for one in taken for step in self.rule.matches for row in one.rows
             )
             ranked.append((min((_RANK[one.branch] for one in taken), default=len(_RANK)), case, rows))
-        return [(case, rows) for _, case, rows in sorted(ranked, key=lambda one: one[0])]
+        ranked.sort(key=lambda one: one[0])
+        places = [sum(other[0] == rank for other in ranked[:place]) for place, (rank, _, _) in enumerate(ranked)]
+        turns = sorted(zip(places, ranked, strict=True), key=lambda one: (one[0] // _AT_A_TIME, one[1][0]))
+        return [(case, rows) for _, (_, case, rows) in turns]
 
     @cached_property
     def _judged_around(self) -> dict[Hint, tuple[list[Candidate], Iterator[Candidate]]]:
@@ -168,7 +171,8 @@ class Search:
         others = {one: some for some in (*members, texts) for one in some}
         days = tuple(dict.fromkeys((*mutant.hint.days, *self._constants.edges)))[:_MOST_DAYS]
         lengths = [int(one.base) for one in self._constants.quantities if one.dimension == (("day", 1),)]
-        return Words(fields, others, days, lengths)
+        ages = [age for one in self._constants.quantities if (age := _MONTHS.get(one.unit.name, 0) * int(one.value))]
+        return Words(fields, others, days, lengths, ages)
 
     def _whole(self, code: Code) -> str:
         system = self.base.model.catalog.systems.get(code.system)
@@ -201,6 +205,9 @@ class Search:
 
 
 _OTHER_NAME = "其他项目"
+_MONTHS = {"year": 12, "month": 1}
+_AT_A_TIME = 3
+"""Cases of one branch, before those of the next are tried."""
 _RANK = {"fired": 0, "excepted": 1, "undetermined": 2, "not fired": 3}
 _PHASES = {"order": "事前", "settle": "事中", "audit": "事后"}
 _MOST_CASES, _MOST_DAYS, _MOST_VALUES, _MOST_TRIES = 8, 6, 10, 1500

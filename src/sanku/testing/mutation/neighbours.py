@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from sanku.claim.facts import SINGLES
 from sanku.claim.schema import Schema
+from sanku.core.moment import add_months
 from sanku.testing.cases import Data
 
 Way = tuple[str, ...]
@@ -44,12 +45,14 @@ class Words:
         others: What may stand instead of a value, whatever its field: members of the same enumeration, other texts.
         days: Days on which something changes: the whole event is moved there, and to the day before.
         lengths: Lengths of time in days that something is compared with.
+        ages: Lengths of time in months that something is compared with.
     """
 
     fields: Mapping[Way, Sequence[Data]]
     others: Mapping[str, Sequence[Data]]
     days: Sequence[date]
     lengths: Sequence[int]
+    ages: Sequence[int]
 
 
 def nearest(event: Mapping[str, Data], words: Words) -> Iterator[Near]:
@@ -106,8 +109,9 @@ def _changes(event: Mapping[str, Data], words: Words) -> Iterator[_Change]:
         if path[-1] != "id" and len(path) > 1:
             yield _Change(path, None, left_out=True, shows=f"{name} 未提供")
         others = words.others.get(value, ()) if isinstance(value, str) else ()
-        for other in (*_near(value, words.lengths), *others, *words.fields.get(way, ())):
-            if other != value and not _strange(value, other):
+        born = _born(event, words.ages) if path[-1] == "born" else ()
+        for other in (*born, *_near(value, words.lengths), *others, *words.fields.get(way, ())):
+            if other != value and (other in born or not _strange(value, other)):
                 yield _Change(path, other, left_out=False, shows=f"{name} = {_said(other)}")
     days = list(dict.fromkeys(value for value in leaves.values() if isinstance(value, str) and _DAY.fullmatch(value)))
     for holder in _holders(event):
@@ -116,6 +120,23 @@ def _changes(event: Mapping[str, Data], words: Words) -> Iterator[_Change]:
             if rest and len(rest) <= _DEEPEST and not _taken((path := (*holder, *rest)), leaves):
                 for other in days[:2] if days and any(_is_day(one) for one in values) else values:
                     yield _Change(path, other, left_out=False, shows=f"{_named(path)} = {_said(other)}")
+
+
+def _born(event: Mapping[str, Data], ages: Sequence[int]) -> tuple[str, ...]:
+    """Return the birthdays of someone who is of an age on the day of the first line, and of one a day younger."""
+    day = next((date.fromisoformat(found) for found in _days_of(event)), None)
+    births = (add_months(day, -months) for months in ages) if day is not None else ()
+    return tuple(one.isoformat() for birth in births for one in (birth, birth + timedelta(days=1)))
+
+
+def _days_of(event: Mapping[str, Data]) -> list[str]:
+    """Return the days of an event but birthdays: those of its lines first."""
+    found = [
+        (path[0] != "lines", hit[0])
+        for path, value in _leaves(event, ())
+        if isinstance(value, str) and (hit := _DAY.match(value)) and path[-1] != "born"
+    ]
+    return list(dict.fromkeys(day for _, day in sorted(found, key=lambda one: one[0])))
 
 
 def _taken(path: tuple[str, ...], leaves: Mapping[tuple[str, ...], Data]) -> bool:
@@ -223,13 +244,8 @@ _LONG = 10
 
 
 def _on_days(event: Mapping[str, Data], days: Iterable[date]) -> Iterator[Near]:
-    anchors = dict.fromkeys(
-        found[0]
-        for path, value in _leaves(event, ())
-        if isinstance(value, str) and (found := _DAY.match(value)) and path[-1] != "born"
-    )
     for day in days:
-        for anchor in list(anchors)[:_MOST_ANCHORS]:
+        for anchor in _days_of(event)[:_MOST_ANCHORS]:
             for there in (day - timedelta(days=1), day):
                 step = (there - date.fromisoformat(anchor)).days
                 yield Near(_shifted(dict(event), step), f"移至{there.isoformat()}")
