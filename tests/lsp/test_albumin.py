@@ -51,9 +51,6 @@ def base(tmp_path: Path) -> Path:
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         write(path, text)
-    settings = (root / "kb.yaml").read_text(encoding="utf-8")
-    lab = "  lab: {levels: [], aliases: {serum_albumin: 1751-7}}\n"
-    write(root / "kb.yaml", settings.replace("systems:\n", f"systems:\n{lab}"))
     return root
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -68,9 +69,9 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Server]]:
     base = write_base(tmp_path / "base")
     started: list[Server] = []
 
-    def start(url: str = "", *options: str, kb: Path = base) -> Server:
+    def start(url: str = "", *options: str, kb: Path = base, tls: ssl.SSLContext | None = None) -> Server:
         place = url or f"sqlite:///{tmp_path / 'ledger.db'}"
-        started.append(Server(kb, place, *options, log=tmp_path / "serve.log"))
+        started.append(Server(kb, place, *options, log=tmp_path / "serve.log", tls=tls))
         return started[-1]
 
     yield start

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -98,11 +99,12 @@ def ended(event: dict[str, object], asked: str) -> dict[str, object]:
 class Server:
     """A service in processes of its own, and a client for it."""
 
-    def __init__(self, base: Path, ledger: str, *options: str, log: Path) -> None:
+    def __init__(self, base: Path, ledger: str, *options: str, log: Path, tls: ssl.SSLContext | None = None) -> None:
         # a loaded machine must not make decisions late where lateness is not what is tested: a later option wins
         patient = ("--deadline-ms", "60000")
         self.command = [str(KB), "serve", "--kb", str(base), "--ledger", ledger, *patient, *options]
         self.log = log
+        self._tls = tls
         self.start()
 
     def start(self) -> None:
@@ -113,8 +115,8 @@ class Server:
             self.process = subprocess.Popen(
                 [*self.command, "--port", str(port)], stderr=log, stdout=log, start_new_session=True
             )
-        self.url = f"http://127.0.0.1:{port}"
-        self.client = httpx.Client(base_url=self.url, timeout=30)
+        self.url = f"http{'' if self._tls is None else 's'}://127.0.0.1:{port}"
+        self.client = httpx.Client(base_url=self.url, timeout=30, verify=True if self._tls is None else self._tls)
         for _ in range(600):
             try:
                 if self.client.get("/readyz").status_code == 200:
@@ -132,13 +134,13 @@ class Server:
 
     def stop(self) -> None:
         """End as an operator does."""
+        self.client.close()
         if self.process.poll() is None:
             self.process.terminate()
             try:
                 self.process.wait(30)
             except subprocess.TimeoutExpired:
                 self.kill()
-        self.client.close()
 
     def decide(self, event: dict[str, object]) -> dict:
         answer = self.client.post("/v1/decide", json=event)

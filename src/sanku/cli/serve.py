@@ -16,6 +16,9 @@ from sanku.cli.bases import DEFAULT, load_base
 _CLIENT_CERTIFICATE_REQUIRED = 2
 """``ssl.CERT_REQUIRED``."""
 
+_WORKER_SECONDS = 60
+"""How long a process may be silent before it is ended and begun anew; on a busy machine one needs some to begin."""
+
 
 @click.command("serve")
 @click.option(
@@ -53,6 +56,11 @@ _CLIENT_CERTIFICATE_REQUIRED = 2
 @click.option("--deadline-ms", default=2000, show_default=True, type=click.IntRange(10), help="Time for one request.")
 @click.option("--most-waiting", default=64, show_default=True, type=click.IntRange(1), help="Requests in work at once.")
 @click.option("--no-watch", is_flag=True, help="Take new editions only when called to.")
+@click.option(
+    "--examples",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Folder of example events for the workbench. Default: `examples` beside the base, if it is there.",
+)
 def command(
     bases: tuple[str, ...],
     host: str,
@@ -67,10 +75,12 @@ def command(
     deadline_ms: int,
     most_waiting: int,
     no_watch: bool,
+    examples: Path | None,
 ) -> None:
     """Serve decisions, reminders and their answers over HTTP.
 
-    启动服务：判断、提醒、说明、台账。默认只监听本机；监听其他地址须有令牌文件或客户端证书。
+    The page for people is at the address itself: http://127.0.0.1:8310/.
+    启动服务：判断、提醒、说明、台账、工作台网页。默认只监听本机；监听其他地址须有令牌文件或客户端证书。
 
     Exit status: 0 stopped, 1 the base or the ledger cannot be used, 2 misuse.
     """
@@ -93,29 +103,42 @@ def command(
     with tempfile.TemporaryDirectory(prefix="sanku-serve-") as state:
         # prometheus_client looks at this while it is imported, in each process
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = state
-        _settle(places, url, state, tokens, cds_issuers, deadline_ms, most_waiting, watch=not no_watch)
+        _settle(places, url, state, tokens, cds_issuers, deadline_ms, most_waiting, examples, watch=not no_watch)
         import uvicorn  # noqa: PLC0415 - an extra, and after the variable above
 
-        uvicorn.run(
+        from sanku.doors.http.listening import ListenError, listen, serve  # noqa: PLC0415 - as above
+
+        try:
+            listening = listen(host, port)
+        except ListenError as error:
+            click.echo(str(error), err=True)
+            raise click.exceptions.Exit(1) from None
+        config = uvicorn.Config(
             "sanku.doors.http.app:from_environment",
             factory=True,
-            host=host,
-            port=port,
             workers=workers,
             log_level="warning",
             access_log=False,
             server_header=False,
             timeout_graceful_shutdown=10,
+            timeout_worker_healthcheck=_WORKER_SECONDS,
             ssl_certfile=tls_cert,
             ssl_keyfile=tls_key,
             ssl_ca_certs=None if tls_client_ca is None else str(tls_client_ca),
             ssl_cert_reqs=0 if tls_client_ca is None else _CLIENT_CERTIFICATE_REQUIRED,
         )
+        serve(config, listening)
 
 
 def _place(given: str) -> tuple[str, str]:
     found = re.fullmatch(r"([0-9]{6})=(.+)", given)
     return (found[1], found[2]) if found else ("", given)
+
+
+def _examples(places: dict[str, str], given: Path | None) -> str | None:
+    beside = [Path(place).absolute().parent / "examples" for place in places.values()]
+    found = given if given is not None else next((folder for folder in beside if folder.is_dir()), None)
+    return None if found is None else str(found)
 
 
 def _is_loopback(host: str) -> bool:
@@ -146,6 +169,7 @@ def _settle(
     issuers: Path | None,
     deadline_ms: int,
     most_waiting: int,
+    examples: Path | None,
     *,
     watch: bool,
 ) -> None:
@@ -174,4 +198,5 @@ def _settle(
         most_waiting=most_waiting,
         deadline_ms=deadline_ms,
         watch=watch,
+        examples=_examples(places, examples),
     ).to_environment()

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, bindparam, insert, select
 
 from sanku.ledger.chain import chained
 from sanku.ledger.database import lock_chain
 from sanku.ledger.nodes import START, Entry, Record
 from sanku.ledger.tables import records, words
+from sanku.ledger.turns import turn
+
+# written once: what SQLAlchemy makes of a statement it keeps by the statement
+_KNOWN = select(records.c.key, records.c.number).where(records.c.key.in_(bindparam("keys", expanding=True)))
+_TAIL = select(records.c.number, records.c.hash).order_by(records.c.number.desc()).limit(1)
+_RECORD, _WORD = insert(records), insert(words)
 
 
 def append(engine: Engine, entries: Sequence[Entry]) -> list[int]:
@@ -17,13 +23,11 @@ def append(engine: Engine, entries: Sequence[Entry]) -> list[int]:
 
     Either all are on disk when this returns, or none is.
     """
-    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+    with turn(engine), engine.connect().execution_options(writes=True) as connection, connection.begin():
         lock_chain(connection)
-        asked = select(records.c.key, records.c.number).where(records.c.key.in_({entry.key for entry in entries}))
-        known: dict[str, int] = {row.key: row.number for row in connection.execute(asked)}
-        tail = connection.execute(
-            select(records.c.number, records.c.hash).order_by(records.c.number.desc()).limit(1)
-        ).first()
+        asked = {"keys": sorted({entry.key for entry in entries})}
+        known: dict[str, int] = {row.key: row.number for row in connection.execute(_KNOWN, asked)}
+        tail = connection.execute(_TAIL).first()
         number, previous = (tail.number, tail.hash) if tail is not None else (0, START)
         fresh: list[Record] = []
         for entry in entries:
@@ -33,14 +37,14 @@ def append(engine: Engine, entries: Sequence[Entry]) -> list[int]:
                 previous = fresh[-1].hash
                 known[entry.key] = number
         if fresh:
-            connection.execute(insert(records), [_row(record) for record in fresh])
+            connection.execute(_RECORD, [_row(record) for record in fresh])
             found = [
                 {"number": record.number, "role": role, "value": value}
                 for record in fresh
                 for role, value in record.words
             ]
             if found:
-                connection.execute(insert(words), found)
+                connection.execute(_WORD, found)
     return [known[entry.key] for entry in entries]
 
 

@@ -30,6 +30,13 @@ def chained(entry: Entry, number: int, previous: str) -> Record:
     return Record(number, entry.kind, entry.key, entry.at, words, entry.body, previous, found)
 
 
+def holds(record: Record) -> bool:
+    """Tell whether a record's hash is that of what it holds."""
+    words = tuple(sorted(record.words))
+    found = _hash(record.number, record.kind, record.key, record.at, words, record.body, record.previous)
+    return found == record.hash
+
+
 def _hash(
     number: int, kind: str, key: str, at: str, words: tuple[tuple[str, str], ...], body: str, previous: str
 ) -> str:
@@ -96,8 +103,7 @@ class Proof:
                 f"record {number} does not follow the record before it: one was removed, inserted or re-ordered here",
                 f"第{number}条与前一条不衔接：此处有记录被删除、插入或调换",
             )
-        words = tuple(sorted(record.words))
-        if _hash(number, record.kind, record.key, record.at, words, record.body, record.previous) != record.hash:
+        if not holds(record):
             yield ChainFault(
                 number, "changed", f"record {number} was changed after it was written", f"第{number}条记录写入后被改动"
             )

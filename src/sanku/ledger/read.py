@@ -5,12 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, exists, select
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Text, and_, bindparam, exists, select
 
 from sanku.ledger.nodes import Record
 from sanku.ledger.tables import records, words
 
 _PAGE = 500
+
+# written once: what SQLAlchemy makes of a statement it keeps by the statement
+_OF_ENCOUNTER = select(words.c.number).where(
+    and_(words.c.role == "encounter", words.c.value == bindparam("encounter", type_=Text))
+)
+_SHOWN = (
+    select(records.c.number, records.c.kind, records.c.at, words.c.role, words.c.value)
+    .join(words, words.c.number == records.c.number)
+    .where(records.c.number.in_(_OF_ENCOUNTER), words.c.role.in_(("shown", "message")))
+    .order_by(records.c.number)
+)
+_ANSWERS = (
+    select(records.c.body)
+    .where(records.c.number.in_(_OF_ENCOUNTER), records.c.kind == "answer")
+    .order_by(records.c.number)
+)
+_BY_KEY = select(records).where(records.c.key == bindparam("key"))
+_BY_NUMBER = select(records).where(records.c.number == bindparam("number"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,28 +70,28 @@ def of_encounter(engine: Engine, encounter: str) -> EncounterRecord:
     """
     found = EncounterRecord()
     with engine.connect() as connection:
-        mine = select(words.c.number).where(and_(words.c.role == "encounter", words.c.value == encounter))
-        rows = connection.execute(
-            select(records.c.number, records.c.kind, records.c.at, words.c.role, words.c.value)
-            .join(words, words.c.number == records.c.number)
-            .where(records.c.number.in_(mine), words.c.role.in_(("shown", "message")))
-            .order_by(records.c.number)
-        ).all()
+        rows = connection.execute(_SHOWN, {"encounter": encounter}).all()
         lost = {row.value: row.number for row in rows if row.kind == "unjudged" and row.role == "message"}
         messages = {row.number: row.value for row in rows if row.role == "message"}
         for row in rows:
             if row.role == "shown" and lost.get(messages.get(row.number, ""), 0) < row.number:
                 found.shown.setdefault(row.value, []).append(row.at)
         if found.shown:
-            answers = select(records.c.body).where(records.c.number.in_(mine), records.c.kind == "answer")
-            found.answers.extend(connection.execute(answers.order_by(records.c.number)).scalars())
+            found.answers.extend(connection.execute(_ANSWERS, {"encounter": encounter}).scalars())
     return found
 
 
 def by_key(engine: Engine, key: str) -> Record | None:
     """Return the record with a key."""
     with engine.connect() as connection:
-        row = connection.execute(select(records).where(records.c.key == key)).first()
+        row = connection.execute(_BY_KEY, {"key": key}).first()
+        return _with_words(connection, [row])[0] if row is not None else None
+
+
+def by_number(engine: Engine, number: int) -> Record | None:
+    """Return the record with a number."""
+    with engine.connect() as connection:
+        row = connection.execute(_BY_NUMBER, {"number": number}).first()
         return _with_words(connection, [row])[0] if row is not None else None
 
 

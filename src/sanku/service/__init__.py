@@ -2,6 +2,7 @@
 
 from sanku.service.answers import Answer, NotShownError, Verdict
 from sanku.service.editions import Editions, Exchange
+from sanku.service.judging import Read
 from sanku.service.recording import Asker
 from sanku.service.service import Decided, Justified, Service, Showing
 from sanku.service.turn import LateError, Turn
@@ -15,6 +16,7 @@ __all__ = [
     "Justified",
     "LateError",
     "NotShownError",
+    "Read",
     "Service",
     "Showing",
     "Turn",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from sanku.catalog.nodes import SenderProfile
+from sanku.claim.heading import NATION
 from sanku.kb import KnowledgeBase, KnowledgeError, load
 
 ANYWHERE = ""
@@ -23,7 +25,10 @@ class Exchange:
 
 
 class Editions:
-    """Bases side by side, by insured region.
+    """Bases side by side, by insured region; compiled before they are served.
+
+    What was loaded is kept out of the garbage collector's sight (``gc.freeze``): looking through a base of 57,000 rows
+    takes it a tenth of a second, in the middle of a request, many times an hour.
 
     Args:
         places: Region (six digits, or ``ANYWHERE``) to a directory or a built edition.
@@ -35,7 +40,8 @@ class Editions:
     def __init__(self, places: Mapping[str, Path]) -> None:
         self.places = dict(places)
         self._one_at_a_time = threading.Lock()
-        self._bases: Mapping[str, KnowledgeBase] = {region: load(place) for region, place in self.places.items()}
+        self._bases: Mapping[str, KnowledgeBase] = self._loaded()
+        gc.freeze()
         self.last = Exchange(self.named)
 
     def of(self, region: str) -> KnowledgeBase | None:
@@ -63,10 +69,25 @@ class Editions:
         """Load all places again and serve what they hold, all at once; keep everything if one has errors."""
         with self._one_at_a_time:
             try:
-                fresh = {region: load(place) for region, place in self.places.items()}
+                fresh = self._loaded()
             except (KnowledgeError, OSError) as error:
                 self.last = Exchange(self.named, str(error))
             else:
                 self._bases = fresh
+                del fresh
                 self.last = Exchange(self.named)
+                # Once for each exchange, all that was loaded is looked through, and what is left of the old goes.
+                gc.unfreeze()
+                gc.collect()
+                gc.freeze()
             return self.last
+
+    def _loaded(self) -> Mapping[str, KnowledgeBase]:
+        return {region: _ready(load(place)) for region, place in self.places.items()}
+
+
+def _ready(base: KnowledgeBase) -> KnowledgeBase:
+    """Compile what events will ask for, so that none of them has to wait for it."""
+    for region in (NATION, *base.model.catalog.regions):
+        base.warm(region, region)
+    return base

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -16,10 +16,8 @@ from sanku.judgement.results import Results
 from sanku.ledger.chain import canonical, digest
 from sanku.ledger.nodes import Entry
 from sanku.ledger.read import EncounterRecord
+from sanku.service.about import KEY, About, about_facts
 from sanku.service.answers import Recorded, Reminder
-
-KEY = 32
-"""Characters of a decision's and an answer's name."""
 
 
 class Asker(msgspec.Struct, frozen=True):
@@ -51,31 +49,9 @@ def moment(at: datetime) -> Moment:
     return Moment(at.replace(microsecond=0), Precision.SECOND)
 
 
-def institution(facts: Facts) -> str:
-    """Return the id of the event's institution, ``""`` if it names none."""
-    found = facts.facility.fields.get("id")
-    return found if isinstance(found, str) else ""
-
-
-def encounter_word(facts: Facts) -> str:
-    """Return by what the records of the event's encounter are found."""
-    return digest(institution(facts), facts.encounter.id)[:KEY]
-
-
-def message_word(facts: Facts) -> str:
-    """Return by what the records of this very message are found."""
-    return digest(institution(facts), facts.encounter.id, facts.id)[:KEY]
-
-
-def ended_on(facts: Facts) -> date | None:
-    """Return the day on which the encounter ended, if the event says it."""
-    ended = facts.encounter.get("discharged_at")
-    return ended.day if isinstance(ended, Moment) else None
-
-
 def ledger_of(known: EncounterRecord, facts: Facts) -> Ledger:
     """Return reminders shown and accepted answers; one after its deadline counts for nothing (semantics 7)."""
-    ended = ended_on(facts)
+    ended = about_facts(facts).ended
     justified = []
     for body in known.answers:
         given = msgspec.json.decode(body, type=Recorded)
@@ -101,17 +77,19 @@ def ledger_of(known: EncounterRecord, facts: Facts) -> Ledger:
 
 
 def decision_entry(
-    facts: Facts, results: Results, decision: Decision, answer: bytes, at: datetime, asker: Asker | None = None
+    about: About,
+    reminders: tuple[Reminder, ...],
+    decision: Decision,
+    answer: bytes,
+    at: str,
+    asker: Asker | None = None,
 ) -> Entry:
     """Return the entry of a decision: what was decided, which reminders its answer shows, and to whom if it is known.
 
     The same decision shown to somebody else is another entry.
     """
-    reminders = _reminders(facts, results, decision)
-    ended = ended_on(facts)
-    lines = facts.collections["lines"].members
-    names = {line.id: name for line in lines if isinstance(name := line.fields.get("name"), str)}
-    body = DecisionBody(reminders, None if ended is None else ended.isoformat(), names, msgspec.Raw(answer))
+    ended = None if about.ended is None else about.ended.isoformat()
+    body = DecisionBody(reminders, ended, dict(about.names), msgspec.Raw(answer))
     found: list[tuple[str, str]] = [("rule", finding.rule) for finding in decision.findings]
     found += [("finding", finding.id) for finding in decision.findings]
     found += [("shown", reminder.finding) for reminder in reminders]
@@ -120,21 +98,12 @@ def decision_entry(
         asked = [("asker", asker.user.replace("\0", "\ufffd")), ("sender", asker.sender)]
     found += [(role, value) for role, value in asked if value]
     told = (value for _, value in asked)
-    key = digest("decision", institution(facts), facts.patient.id, facts.encounter.id, answer.decode(), *told)[:KEY]
-    return Entry("decision", key, stamp(at), (*words_of(facts), *found), canonical(body))
+    key = digest("decision", about.institution, about.patient or "", about.encounter, answer.decode(), *told)[:KEY]
+    return Entry("decision", key, at, (*about.words(), *found), canonical(body))
 
 
-def words_of(facts: Facts) -> tuple[tuple[str, str], ...]:
-    """Return by what a record of this event is found: message, encounter, patient, physicians."""
-    patient = facts.patient.fields.get("id")
-    people = (member.fields.get("physician.id") for member in (*facts.collections["lines"].members, facts.encounter))
-    found: list[tuple[str, str]] = [("message", message_word(facts)), ("encounter", encounter_word(facts))]
-    found += [("patient", patient)] if isinstance(patient, str) else []
-    found += [("physician", person) for person in people if isinstance(person, str)]
-    return tuple((role, value.replace("\0", "\ufffd")) for role, value in found)
-
-
-def _reminders(facts: Facts, results: Results, decision: Decision) -> tuple[Reminder, ...]:
+def reminders_of(facts: Facts, results: Results, decision: Decision) -> tuple[Reminder, ...]:
+    """Return the reminders that the answer shows, each with what an answer to it is held against."""
     shown = {finding.id: finding for finding in decision.findings if _is_reminder(finding)}
     found = {}
     for fired in results.fired if shown else ():

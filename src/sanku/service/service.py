@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from sanku.claim.decision import Decision
+from sanku.claim.facts import Facts, Ledger
 from sanku.claim.heading import NATION
 from sanku.kb import EventError, KnowledgeBase
 from sanku.ledger.chain import canonical, digest
@@ -20,26 +21,25 @@ from sanku.ledger.database import unavailable
 from sanku.ledger.nodes import Entry, Record
 from sanku.ledger.read import by_key, last_shown, last_told, of_encounter
 from sanku.ledger.writer import LedgerWriter
+from sanku.service.about import KEY, about_facts
 from sanku.service.answers import Answer, NotShownError, Recorded, no_reminder, until_of, verdict_of
 from sanku.service.editions import Editions
+from sanku.service.judging import Head, Read, judge
 from sanku.service.recording import (
-    KEY,
     Asker,
     DecisionBody,
     decision_entry,
-    encounter_word,
     finding_as_shown,
-    institution,
     ledger_of,
-    message_word,
-    moment,
+    reminders_of,
     stamp,
-    words_of,
 )
 from sanku.service.turn import LateError, Turn
 
 Cause = Literal["deadline", "sender"]
 """Why an event went on undecided: the deadline of the request passed, or its sender had no answer in time."""
+
+_HEAD = msgspec.json.Decoder(Head)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +85,18 @@ class Service:
         self.engine = engine
         self._writer = writer
 
+    def read(self, body: bytes) -> Read | None:
+        """Read a message quickly, if it is plain; ``None`` where it has to be decoded and interpreted."""
+        try:
+            base = self.editions.of(_region_of(_HEAD.decode(body).insured_region))
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            return None
+        event = None if base is None else base.reader.json(body)
+        return None if base is None or event is None else Read(base, event)
+
     def decide(
         self,
-        event: Mapping[str, object],
+        event: Mapping[str, object] | Read,
         arrival: datetime,
         asker: Asker | None = None,
         turn: Turn | None = None,
@@ -97,7 +106,7 @@ class Service:
 
     def decide_all(
         self,
-        events: Sequence[Mapping[str, object]],
+        events: Sequence[Mapping[str, object] | Read],
         arrival: datetime,
         asker: Asker | None = None,
         turn: Turn | None = None,
@@ -107,7 +116,7 @@ class Service:
         Nothing is recorded before all are judged, and nothing at all if the deadline came first.
 
         Args:
-            events: In our own form.
+            events: In our own form, or as ``read`` returned them.
             arrival: Civil time of arrival; an event without ``asked_at`` was asked then.
             asker: Who is shown the answer, where the door knows.
             turn: The request's; without one there is no deadline.
@@ -123,19 +132,25 @@ class Service:
         return [Decided(entry.key, decision, answer, self._writer.submit(entry)) for decision, answer, entry in made]
 
     def _judge(
-        self, event: Mapping[str, object], arrival: datetime, asker: Asker | None
+        self, event: Mapping[str, object] | Read, arrival: datetime, asker: Asker | None
     ) -> tuple[Decision, bytes, Entry]:
-        base = self._base(event)
-        facts = base.facts(event)
+        base = event.base if isinstance(event, Read) else self._base(event)
+        prepared = event.event if isinstance(event, Read) else base.prepare(event)
+        judged = judge(base, prepared, arrival, self._known)
+        facts, results = judged.facts, judged.results
+        reminders = () if facts is None or results is None else reminders_of(facts, results, judged.decision)
+        answer = judged.decision.json()
+        return (
+            judged.decision,
+            answer,
+            decision_entry(judged.about, reminders, judged.decision, answer, stamp(arrival), asker),
+        )
+
+    def _known(self, facts: Facts) -> Ledger:
         try:
-            known = of_encounter(self.engine, encounter_word(facts))
+            return ledger_of(of_encounter(self.engine, about_facts(facts).encounter_word), facts)
         except DBAPIError as error:
             raise unavailable(error) from None
-        facts = replace(facts, ledger=ledger_of(known, facts), asked_at=facts.asked_at or moment(arrival))
-        results = base.judge(facts)
-        decision = base.decide_results(facts, results)
-        answer = decision.json()
-        return decision, answer, decision_entry(facts, results, decision, answer, arrival, asker)
 
     def justify(self, answer: Answer, arrival: datetime) -> Justified:
         """Take an answer to a reminder; the same answer again gives the same record and the same verdict.
@@ -190,10 +205,10 @@ class Service:
 
         Reminders that an answer to this same message would have shown count as not shown.
         """
-        facts = self._base(event).facts(event)
-        key = digest("unjudged", institution(facts), message_word(facts))[:KEY]
+        about = about_facts(self._base(event).facts(event))
+        key = digest("unjudged", about.institution, about.message_word)[:KEY]
         text = canonical({"cause": cause, "event": event})
-        entry = Entry("unjudged", key, stamp(arrival), words_of(facts), text)
+        entry = Entry("unjudged", key, stamp(arrival), about.words(), text)
         return key, self._writer.submit(entry)
 
     def decision(self, identity: str) -> tuple[Decision, DecisionBody] | None:
@@ -237,8 +252,11 @@ class Service:
         return self.reasons(msgspec.json.decode(bytes(body.decision), type=Decision))
 
     def _base(self, event: Mapping[str, object]) -> KnowledgeBase:
-        region = event.get("insured_region")
-        base = self.editions.of(region if isinstance(region, str) else NATION)
+        base = self.editions.of(_region_of(event.get("insured_region")))
         if base is None:
             raise EventError("insured_region", "no knowledge base is served for this region")
         return base
+
+
+def _region_of(sent: object) -> str:
+    return sent if isinstance(sent, str) else NATION

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -16,7 +17,18 @@ from starlette.responses import Response
 
 import sanku
 from sanku.doors.cdshooks import read_issuers
-from sanku.doors.http import answering, asking, deciding, hooks, metrics, national, running, settings
+from sanku.doors.http import (
+    answering,
+    asking,
+    browsing,
+    deciding,
+    hooks,
+    metrics,
+    national,
+    running,
+    settings,
+    workbench,
+)
 from sanku.doors.http.clock import Clock, china_time
 from sanku.doors.http.described import schemas
 from sanku.doors.http.gate import Gate
@@ -34,8 +46,13 @@ from sanku.service import Editions, Service
 _ABOUT = "Judges medical-insurance claim events. 三库：医保事件判断、提醒、说明、台账。"
 
 
+_SWITCH_SECONDS = 1 / 1000
+"""How long a thread that judges may keep the others waiting; Python's own 5 ms count at each change of threads."""
+
+
 def from_environment() -> FastAPI:
     """Return the application for the settings that ``kb serve`` left; uvicorn calls this in each process."""
+    sys.setswitchinterval(_SWITCH_SECONDS)
     return create_app(settings.from_environment())
 
 
@@ -74,9 +91,10 @@ def create_app(given: Settings, clock: Clock = china_time) -> FastAPI:
 
     app = FastAPI(title="sanku", version=sanku.__version__, description=_ABOUT, lifespan=life, redoc_url=None)
     refuse = Refusals({national.PREFIX: national.refusals(clock)})
-    app.middleware("http")(Gate(tokens, log, refuse, () if issuers is None else (hooks.PREFIX,)))
-    for routes in (deciding, answering, asking, national, running, hooks):
-        app.include_router(routes.router)
+    app.add_middleware(Gate, tokens=tokens, log=log, refuse=refuse, apart=() if issuers is None else (hooks.PREFIX,))
+    routes = (deciding, answering, asking, national, running, hooks, browsing, workbench)
+    for router in (one.router for one in routes):
+        app.include_router(router)
     _answer_problems(app, refuse)
     _describe(app)
     return app

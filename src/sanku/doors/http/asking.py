@@ -13,7 +13,7 @@ from sanku.claim.decision import Decision
 from sanku.doors.http.described import answers_of
 from sanku.doors.http.parts import Parts, parts_of
 from sanku.doors.http.replies import JSON, Problem, reply
-from sanku.explain import Words, explain_decision
+from sanku.explain import Voice, Words, explain_decision, explain_for
 from sanku.kb import KnowledgeBase
 from sanku.service.editions import ANYWHERE
 from sanku.service.recording import DecisionBody
@@ -31,12 +31,18 @@ async def decision(request: Request, identity: Identity) -> Response:
 
 
 @router.get("/decisions/{identity}/explain", responses=answers_of(404, 503), summary="解释一个决定")
-async def explain(request: Request, identity: Identity, lang: Literal["zh", "en"] = "zh") -> Response:
-    """Return a recorded decision in the words of people: paragraphs with their depth, parts with their role."""
+async def explain(
+    request: Request, identity: Identity, lang: Literal["zh", "en"] = "zh", voice: Voice | None = None
+) -> Response:
+    """Return a recorded decision in the words of people: paragraphs with their depth, parts with their role.
+
+    `voice` is who reads it: `doctor`, `patient` or `auditor`; without it everything is said.
+    """
     parts = parts_of(request)
     found, body = await _recorded(parts, identity)
     words = Words(lang, body.names, parts.service.reasons(found))
-    lines = [asdict(paragraph) for paragraph in explain_decision(found, words)]
+    said = explain_decision(found, words) if voice is None else explain_for(found, words, voice)
+    lines = [asdict(paragraph) for paragraph in said]
     return reply({"edition": found.edition, "paragraphs": lines}, headers={"Sanku-Edition": found.edition})
 
 

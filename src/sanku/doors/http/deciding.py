@@ -14,7 +14,7 @@ from sanku.doors.http.bodies import read_body, read_event_body
 from sanku.doors.http.described import EVENT_BODY, answers_of
 from sanku.doors.http.parts import Parts, parts_of
 from sanku.doors.http.replies import JSON, reply
-from sanku.service import Turn
+from sanku.service import Read, Turn
 
 router = APIRouter(prefix="/v1", tags=["decisions"])
 
@@ -28,13 +28,14 @@ async def decide(request: Request) -> Response:
     """
     parts = parts_of(request)
     async with parts.work.place():
-        event = read_event_body(await read_body(request, parts.settings.most_bytes))
+        body = await read_body(request, parts.settings.most_bytes)
+        event = parts.service.read(body) or read_event_body(body)
         arrival = parts.clock()
         turn = Turn()
         try:
             made = await parts.work.run(lambda: parts.service.decide(event, arrival, turn=turn), turn)
         except TimeoutError:
-            return await _goes_on(parts, event, arrival)
+            return await _goes_on(parts, event.message() if isinstance(event, Read) else event, arrival)
         number = await parts.work.recorded(made.recorded)
         metrics.decisions.labels(made.decision.phase, made.decision.outcome).inc()
         headers = {

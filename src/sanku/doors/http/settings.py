@@ -25,6 +25,7 @@ class Settings(msgspec.Struct, frozen=True):
         deadline_ms: Milliseconds after which an undecided event goes on, marked and recorded as undecided.
         threads: Threads that judge, in one process.
         watch: Whether changes of the bases are taken by themselves.
+        examples: Folder of example events for the workbench.
     """
 
     bases: dict[str, str]
@@ -35,8 +36,9 @@ class Settings(msgspec.Struct, frozen=True):
     most_bytes: int = 8 * 1024 * 1024
     most_waiting: int = 64
     deadline_ms: int = 2000
-    threads: int = 4
+    threads: int = 2
     watch: bool = True
+    examples: str | None = None
 
     def to_environment(self) -> None:
         """Leave the settings for the processes that will be started."""

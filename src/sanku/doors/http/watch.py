@@ -71,7 +71,8 @@ class Watch:
         )
         for changed in changes:
             places = {Path(path) for _, path in changed}
-            if places == {self._signal} and self._signal.read_text(encoding="utf-8") == str(os.getpid()):
+            # empty: another process only began; its own number: this process asked, and has exchanged already
+            if places == {self._signal} and self._signal.read_text(encoding="utf-8") in ("", str(os.getpid())):
                 continue
             self.exchange()
 

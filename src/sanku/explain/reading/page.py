@@ -43,7 +43,7 @@ def explain_rule(
     rule: nodes.Rule,
     languages: Sequence[str],
     region: str = "",
-    cases: Sequence[CaseAt] = (),
+    cases: Sequence[CaseAt] | None = (),
     graph: Graph | None = None,
 ) -> tuple[Paragraph, ...]:
     """Return a rule's sentence in each language, and what surrounds it in the first.
@@ -53,7 +53,7 @@ def explain_rule(
         rule: The rule.
         languages: ``zh``, ``en`` or both.
         region: Only what holds there; ``""`` for everywhere.
-        cases: The cases that name it.
+        cases: The cases that name it; ``None`` = not known here, and nothing is said of them.
         graph: What reads what in the model, if it is at hand.
     """
     language = languages[0]
@@ -72,7 +72,7 @@ def explain_rule(
         *page.block("exceptions", (exemption_sentence(model, one, language) for one in exemptions)),
         *page.block("amendments", (amendment_sentence(model, one, language) for one in amendments)),
         *page.facts(rule),
-        *page.block("cases", (f"{case.title}  {case.place}" for case in cases), empty="no_cases"),
+        *page.cases(cases),
         *page.block("sources", page.citations((*rule.cites, *(cite for one in exemptions for cite in one.cites)))),
         *page.block("reads", page.reads(Vertex("rule", rule.name))),
         *page.block("history", page.history(rule)),
@@ -135,6 +135,11 @@ class _Page:
             yield Paragraph(2, (Part(line),))
         if not found:
             yield Paragraph(2, (Part(word(PLACE, empty, self.language), "warn"),))
+
+    def cases(self, cases: Sequence[CaseAt] | None) -> Iterator[Paragraph]:
+        """Yield the cases, or that there are none."""
+        if cases is not None:
+            yield from self.block("cases", (f"{case.title}  {case.place}" for case in cases), empty="no_cases")
 
     def facts(self, rule: nodes.Rule) -> Iterator[Paragraph]:
         """Yield the tables, parameters and code sets that a rule reads."""
