@@ -9,7 +9,7 @@ from sanku.ir.nodes import ByCode, ByKey, ByRow, RulePlan
 from sanku.semantics.nodes import Model
 
 FIRST = 3
-"""Places of a record before its operands: the test, the rule, the position of its row (-1: no one row)."""
+"""Places of a record before its operands: the function, its rules, the positions of their rows (-1: no one row)."""
 WINDOW = 2
 """Places of a row's operands inside a record before the first one: the ordinals of its first and last day."""
 
@@ -48,7 +48,7 @@ def shape_of(model: Model, plan: RulePlan) -> Shape:
     if len(names) != len(keyed.match.keys):
         kinds = [table.columns[table.index(name)].type for name in table.key]
         is_text = len(kinds) == 1 and isinstance(kinds[0], TextType | EnumType)
-        alone = not plan.others and not keyed.match.gathered and not isinstance(plan.dispatch, ByCode)
+        alone = len(plan.others) < 2 and not keyed.match.gathered and not isinstance(plan.dispatch, ByCode)
         return Shape.LOOKUP if is_text and alone else Shape.OTHER
     if not isinstance(plan.dispatch, ByRow | ByKey):
         return Shape.OTHER

@@ -29,6 +29,18 @@ _NOTHING: tuple[Any, ...] = ()
 _CLOCK = ("hour", "minute")
 
 
+class _Absent:
+    """A single record that was not sent: whatever it would hold is not known."""
+
+    __slots__ = ()
+
+    def __getattr__(self, name: str) -> UnsetType:
+        return UNSET
+
+
+ABSENT = _Absent()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class CodeMemos:
     """Sent codes of one collection: as codes, as normalised texts, and as every text by which a row can name them.
@@ -61,7 +73,9 @@ class Sifting:
         self.event = event
         self.knowledge = knowledge
         self.lines = event.lines
-        self.patient, self.coverage, self.facility, self.encounter = it.patient, it.coverage, it.facility, it.encounter
+        self.patient, self.encounter = it.patient, it.encounter
+        self.coverage = ABSENT if it.coverage is UNSET else it.coverage
+        self.facility = ABSENT if it.facility is UNSET else it.facility
         self.whole = event.claims.whole_with_lines if event.lines else event.claims.whole
         self._codes = codes
         self._members: dict[str, Sequence[Any]] = {"lines": event.lines}
