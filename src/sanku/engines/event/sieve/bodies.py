@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sanku.engines.event.sieve.emitter import Bound, Emitter, Row
-from sanku.engines.event.sieve.members import covered, is_plain, texts_of
+from sanku.engines.event.sieve.members import covered, is_plain, partners_of
 from sanku.engines.event.sieve.shapes import WINDOW
 from sanku.ir.nodes import Conjunct, RulePlan
 from sanku.semantics.nodes import Compare, Expr
@@ -86,7 +86,7 @@ def pair(emitter: Emitter, plan: RulePlan, early: Sequence[Conjunct]) -> Iterato
     over = emitter.space.constant(other.collection, other.collection)
     is_keyed, partners = bool(plan.matches), emitter.own(0)
     if is_keyed:
-        yield f"    texts = {texts_of(emitter, other.collection)}"
+        yield f"    texts = {partners_of(emitter, other.collection)}"
         yield f"    if texts is None or {partners} is None: return True"
         yield f"    if texts.isdisjoint({partners}): return False  # match: no partner"
     for conjunct in early:

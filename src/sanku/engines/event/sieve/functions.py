@@ -22,7 +22,7 @@ from sanku.engines.event.sieve.emitter import (
     Substituted,
     Written,
 )
-from sanku.engines.event.sieve.members import texts_of
+from sanku.engines.event.sieve.members import partners_of
 from sanku.engines.event.sieve.operands import Operand, State
 from sanku.engines.event.sieve.shapes import FIRST, Shape, shape_of
 from sanku.engines.event.sieve.truths import CODER
@@ -102,7 +102,7 @@ class Tested:
             rest = pair(emitter, plan, early) if shape is Shape.PAIR else looked_up(emitter, plan)
             body = (*(drop.line("return False") for drop in drops), *rest)
             if shape is Shape.PAIR and plan.matches and not drops and len(body) > 1:
-                texts = texts_of(emitter, plan.others[0].collection)
+                texts = partners_of(emitter, plan.others[0].collection)
                 before = f"{texts} is None or r[{first}] is None or not {texts}.isdisjoint(r[{first}])"
         elif shape is not Shape.OTHER:
             # Of any other shape a key may be unknown whatever the conditions say: only guards are asked.

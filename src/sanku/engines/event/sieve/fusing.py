@@ -1,7 +1,7 @@
 """Tests of several rules fused into one function for a record: a call for each code in place of one for each rule.
 
-A record is a flat tuple: its function, its rules, the positions of their rows, then the operands of each test. The
-function returns which of its tests something may be found by, as a number with a bit for each.
+A record is a flat tuple: its function, the text of the code, its rules, the positions of their rows, then the operands
+of each test. The function returns which of its tests something may be found by, as a number with a bit for each.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from sanku.engines.event.sieve.functions import FIRST, Test, Tested
 from sanku.engines.event.sieve.operands import Operand
 
 Record = tuple[Any, ...]
-"""The function, the rules, the position of each one's row (-1: no one row), then the operands of all tests."""
+"""The function (``None``: nothing is asked), text, rules, position of each one's row (-1: no one row), operands."""
 
 Remaining = Callable[[Any, Any, Record], int]
 """``(x, member, record)``: a bit for each rule that may find something."""
 
 MOST = 8
-"""Rules that one function asks; a code that more of them concern has more records."""
+"""Rules that one function asks; a code that more of them concern has a record of records."""
 _MOST_FUSED = 400
 """Functions made of several rules; where there would be more, each rule is asked alone."""
 
@@ -46,6 +46,10 @@ class Piece:
     width: int = 0
 
 
+Asked = tuple[Piece, int, tuple[Any, ...]]
+"""A rule with its tests, the position of the row (-1: no one row), and the operands."""
+
+
 class Fusion:
     """The functions of a base, by the tests that they ask."""
 
@@ -67,25 +71,51 @@ class Fusion:
         """Return a rule that is let through whatever the member holds."""
         return Piece(rule, None, -1)
 
-    def records(self, asked: Sequence[tuple[Piece, int, tuple[Any, ...]]]) -> Iterator[Record]:
-        """Return the records of what has to be asked: each piece with the position of its row and its operands."""
+    def record(self, text: object, asked: Sequence[Asked]) -> Record:
+        """Return the record of what has to be asked of a member whose code has this text."""
+        if not asked:
+            return None, text, (), ()
         ordered = sorted(asked, key=lambda one: one[0].key)
-        for start in range(0, len(ordered), MOST):
-            block = ordered[start : start + MOST]
-            key = tuple(piece.key for piece, _, _ in block)
-            if key in self._functions or len(self._functions) < _MOST_FUSED:
-                yield self._record(key, block)
-            else:
-                for one in block:
-                    yield self._record((one[0].key,), [one])
+        blocks = [ordered[start : start + MOST] for start in range(0, len(ordered), MOST)]
+        if len(blocks) == 1 and (function := self._function(blocks[0])) is not None:
+            return self._made(function, text, ordered)
+        inner: list[Record] = []
+        for block in blocks:
+            function = self._function(block)
+            if function is not None:
+                inner.append(self._made(function, text, block))
+                continue
+            inner += [self._made(self._alone(one[0]), text, [one]) for one in block]
+        function, _, rules, positions, *_ = self._made(in_turn, text, ordered)
+        return function, text, rules, positions, *inner
 
-    def _record(self, key: tuple[int, ...], block: Sequence[tuple[Piece, int, tuple[Any, ...]]]) -> Record:
-        function = self._functions.get(key)
-        if function is None:
-            function = self._functions[key] = fused([piece for piece, _, _ in block], self._space)
+    def _made(self, function: Remaining, text: object, block: Sequence[Asked]) -> Record:
         rules = tuple(piece.rule for piece, _, _ in block)
         held = [one for _, _, operands in block for one in operands]
-        return function, self._rules.setdefault(rules, rules), tuple(place for _, place, _ in block), *held
+        return function, text, self._rules.setdefault(rules, rules), tuple(place for _, place, _ in block), *held
+
+    def _function(self, block: Sequence[Asked]) -> Remaining | None:
+        """Return the function of a block; ``None`` if there are too many functions for one more."""
+        key = tuple(piece.key for piece, _, _ in block)
+        if key not in self._functions:
+            if len(self._functions) >= _MOST_FUSED:
+                return None
+            self._functions[key] = fused([piece for piece, _, _ in block], self._space)
+        return self._functions[key]
+
+    def _alone(self, piece: Piece) -> Remaining:
+        if (piece.key,) not in self._functions:
+            self._functions[piece.key,] = fused([piece], self._space)
+        return self._functions[piece.key,]
+
+
+def in_turn(x: object, s: object, r: Record) -> int:
+    """Ask several records, one after the other."""
+    left = shift = 0
+    for record in r[FIRST:]:
+        left |= record[0](x, s, record) << shift
+        shift += len(record[2])
+    return left
 
 
 def bits(left: int) -> Iterator[int]:
@@ -145,4 +175,4 @@ def _asked(test: Test, number: int, functions: list[str]) -> str:
     return f"({test.before}) and {call}" if test.before else call
 
 
-__all__ = ["FIRST", "MOST", "Fusion", "Piece", "Record", "bits", "fused", "fused_source"]
+__all__ = ["FIRST", "MOST", "Asked", "Fusion", "Piece", "Record", "bits", "fused", "fused_source"]

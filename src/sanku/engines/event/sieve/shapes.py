@@ -8,8 +8,10 @@ from sanku.core.types import EnumType, TextType
 from sanku.ir.nodes import ByCode, ByKey, ByRow, RulePlan
 from sanku.semantics.nodes import Model
 
-FIRST = 3
-"""Places of a record before its operands: the function, its rules, the positions of their rows (-1: no one row)."""
+FIRST = 4
+"""Places of a record before its operands: the function, the text of the code, its rules, the positions of their rows."""
+TEXT = 1
+"""Place of the text of the member's code: ``None`` if it has none, ``UNSET`` if that is not known."""
 WINDOW = 2
 """Places of a row's operands inside a record before the first one: the ordinals of its first and last day."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -61,21 +61,26 @@ class _Sieving:
 class Sieve:
     """The sieve of one resolution."""
 
-    __slots__ = ("_codes", "_lines", "_links", "_resolution", "_sieving")
+    __slots__ = ("_codes", "_lines", "_links", "_records", "_resolution", "_sieving")
 
     def __init__(self, space: Namespace, fusion: Fusion, resolution: Resolution) -> None:
         self._resolution = resolution
         schema = space.schema
         self._codes: dict[str, CodeMemos] = {}
+        partners = self._partner_tables()
         for name, spec in schema.collections.items():
             field = schema.records[spec.record].fields.get("code")
             if field is not None and isinstance(field.type, CodeType):
-                self._codes[name] = self._memos(space, field.type)
+                self._codes[name] = self._memos(space, field.type, partners)
         self._sieving = tuple(self._of(space, fusion, subjects) for subjects in resolution.subjects)
         self._lines = next((one for one in self._sieving if one.subjects.collection == "lines"), None)
+        texts = self._codes["lines"].texts
+        self._records: Memo[Any, Record] = (
+            Memo(lambda sent: (None, texts[sent], (), ())) if self._lines is None else self._lines.members.by_code
+        )
         self._links: dict[str, Link] = {}
 
-    def _memos(self, space: Namespace, kind: CodeType) -> CodeMemos:
+    def _memos(self, space: Namespace, kind: CodeType, partners: Sequence[TableIndex]) -> CodeMemos:
         codes = space.memos.of(kind)
         assert codes is not None
         ancestors = self._resolution.knowledge.ancestors
@@ -86,10 +91,26 @@ class Sieve:
 
         def above(text: str) -> frozenset[str]:
             # A text that stands for codes of two systems has what is above it in either.
-            of_both = [ancestors(Code(system, text)) for system in kind.systems]
-            return frozenset().union(*of_both) - {text}
+            return frozenset(
+                one
+                for system in kind.systems
+                for one in ancestors(Code(system, text))
+                if one != text and any(table.names(f"{system}:{one}") for table in partners)
+            )
 
-        return CodeMemos(codes, space.memos.text_of(kind), Memo(named), Memo(above))
+        return CodeMemos(codes, space.memos.text_of(kind), Memo(named), Memo(above), set())
+
+    def _partner_tables(self) -> tuple[TableIndex, ...]:
+        """Return the tables whose rows name codes of lines as partners of other members."""
+        knowledge = self._resolution.knowledge
+        names = {
+            keyed.match.table
+            for subjects in self._resolution.subjects
+            for rule in subjects.rules
+            if any(other.collection == "lines" for other in rule.plan.others)
+            for keyed in rule.plan.matches
+        }
+        return tuple(knowledge.table(name) for name in sorted(names))
 
     def _of(self, space: Namespace, fusion: Fusion, subjects: Subjects) -> _Sieving:
         knowledge = self._resolution.knowledge
@@ -137,7 +158,9 @@ class Sieve:
 
     def sifting(self, event: PlainEvent) -> Sifting:
         """Return a message ready to be looked at."""
-        return Sifting(event, self._resolution.knowledge, self._codes)
+        records = self._records
+        found = [records[line.code] for line in event.lines]
+        return Sifting(event, self._resolution.knowledge, self._codes, found)
 
     def _sift_all(self, x: Sifting, one: _Sieving, seen: list[Suspect]) -> bool:
         """Add what may be found in one collection; false if all of it has to be judged."""
@@ -150,7 +173,10 @@ class Sieve:
         if one.days is None or not _are_dated(name, members, *one.days):
             return False
         if one.subjects.dispatch.everything:
-            self._sift_members(x, one, members, seen)
+            if one is self._lines:
+                self._sift_lines(x, one, seen)
+            else:
+                self._sift_members(x, one, members, seen)
         if one.subjects.own:
             self._sift_own(x, one, members, seen)
         return True
@@ -173,13 +199,9 @@ class Sieve:
         one = self._lines
         if one is None or one.days is None:
             return ()
-        found = [
-            rule
-            for record in one.members.by_code[line.code]
-            if (left := record[0](x, line, record))
-            for rule in self._seen(record, left, line, one.days[0][line.at])
-        ]
-        return tuple(dict.fromkeys(found))
+        record = one.members.by_code[line.code]
+        left = 0 if record[0] is None else record[0](x, line, record)
+        return tuple(dict.fromkeys(self._seen(record, left, line, one.days[0][line.at]))) if left else ()
 
     def links(self, line: Any) -> set[str | None]:  # noqa: ANN401 - as above
         """Return the texts of codes by which another line can change the tests of a line; ``None``: by any code."""
@@ -214,26 +236,28 @@ class Sieve:
         assert one.days is not None
         days, dated = one.days
         name = one.subjects.collection
-        if not has_code:
-            given = records[None]
-            for place, member in enumerate(members):
-                for record in given:
-                    if left := record[0](x, member, record):
-                        day = days[getattr(member, dated)]
-                        seen.extend(Suspect(name, place, rule) for rule in self._seen(record, left, member, day))
-            return
         for place, member in enumerate(members):
-            for record in records[member.code]:
-                if left := record[0](x, member, record):
-                    day = days[getattr(member, dated)]
-                    seen.extend([Suspect(name, place, rule) for rule in self._seen(record, left, member, day)])
+            record = records[member.code if has_code else None]
+            if record[0] is not None and (left := record[0](x, member, record)):
+                day = days[getattr(member, dated)]
+                seen.extend([Suspect(name, place, rule) for rule in self._seen(record, left, member, day)])
+
+    def _sift_lines(self, x: Sifting, one: _Sieving, seen: list[Suspect]) -> None:
+        """Add what may be found in single lines; their records were looked up before."""
+        assert one.days is not None
+        for line, record in zip(x.lines, x.records, strict=True):
+            function = record[0]
+            if function is not None and (left := function(x, line, record)):
+                place = next(number for number, other in enumerate(x.lines) if other is line)
+                rules = self._seen(record, left, line, one.days[0][line.at])
+                seen.extend([Suspect("lines", place, rule) for rule in rules])
 
     def _seen(self, record: Record, left: int, member: Any, day: object) -> Iterator[ActiveRule]:  # noqa: ANN401 - as above
         """Yield the rules of a record that may find something, and are in force with their rows on the member's day."""
         if getattr(member, "judged", True) is False:
             return
         on = date.fromordinal(day)  # type: ignore[arg-type]  # its class was looked at
-        _, rules, positions, *_ = record
+        _, _, rules, positions, *_ = record
         for number in bits(left):
             rule, position = rules[number], positions[number]
             if rule.versions.on(on) is None:
@@ -248,12 +272,12 @@ class Sieve:
         """Add the rules that find their subjects themselves, where some member may be one."""
         found: set[int] = set()
         for member in members:
-            for record in one.own.by_code[member.code if one.has_code else None]:
-                for number in bits(record[0](x, member, record)):
-                    rule = record[1][number]
-                    if id(rule) not in found:
-                        found.add(id(rule))
-                        seen.append(Suspect(one.subjects.collection, -1, rule))
+            record = one.own.by_code[member.code if one.has_code else None]
+            for number in bits(0 if record[0] is None else record[0](x, member, record)):
+                rule = record[2][number]
+                if id(rule) not in found:
+                    found.add(id(rule))
+                    seen.append(Suspect(one.subjects.collection, -1, rule))
 
 
 def _are_dated(name: str, members: Any, days: Memo[Any, Any], dated: str) -> bool:  # noqa: ANN401 - as above

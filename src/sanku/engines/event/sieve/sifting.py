@@ -20,11 +20,16 @@ from sanku.core.quantity import Quantity
 from sanku.core.unit import Dimension
 from sanku.core.value import CodeList
 from sanku.engines.event.knowledge import Knowledge
+from sanku.engines.event.sieve.shapes import TEXT
 from sanku.semantics.nodes import Window
+
+Record = tuple[Any, ...]
+"""What is asked of a member, and the text of its code (``fusing.Record``)."""
 
 _EMPTY: frozenset[str] = frozenset()
 _FEW = 64
 """Among so many members, those with a code are looked for; of more, an index is made."""
+_MOST_LOW = 1 << 18
 _NOTHING: tuple[Any, ...] = ()
 _CLOCK = ("hour", "minute")
 
@@ -45,40 +50,43 @@ ABSENT = _Absent()
 class CodeMemos:
     """Sent codes of one collection: as codes, as normalised texts, and as every text by which a row can name them.
 
-    ``ancestors`` is ``None`` for a code that is not known, and empty for none. ``above``: from a text to its further
-    ones, empty where it has none.
+    ``ancestors`` is ``None`` for a code that is not known, and empty for none. ``above``: from a text to those of its
+    further ones that a row names as a partner; ``low``: texts that are known to have none.
     """
 
     codes: Memo[Any, Any]
     texts: Memo[Any, Any]
     ancestors: Memo[Any, Any]
-    above: Memo[Any, Any]
+    above: Memo[str, frozenset[str]]
+    low: set[Any]
 
 
 class Sifting:
     """A plain message on its way through the sieve; ``UNSET`` stands for unknown, ``None`` for none.
 
-    ``line_texts``: as ``texts`` of the lines. ``repeated``: texts of the codes that more than one line has; of all, if
-    some code is not known. ``whole``: collections found to be supplied whole.
+    ``records``: what is asked of each line. ``partners``: every text by which a row can name a line's code as a partner; ``None`` if some code is not known.
+    ``alone``: texts of the codes that surely one line alone has. ``whole``: collections found to be supplied whole.
     """
 
     __slots__ = (
-        "_codes", "_extents", "_indexes", "_line_codes", "_member_codes", "_members", "_texts", "coverage",
-        "encounter", "event", "facility",
-        "knowledge", "line_texts", "lines", "patient", "repeated", "whole",
+        "_by_code", "_codes", "_extents", "_indexes", "_member_codes", "_members", "_texts", "alone", "coverage",
+        "encounter", "event", "facility", "knowledge", "lines", "partners", "patient", "records", "whole",
     )  # fmt: skip
 
-    def __init__(self, event: PlainEvent, knowledge: Knowledge, codes: Mapping[str, CodeMemos]) -> None:
+    def __init__(
+        self, event: PlainEvent, knowledge: Knowledge, codes: Mapping[str, CodeMemos], records: Sequence[Record]
+    ) -> None:
         it = event.it
         self.event = event
         self.knowledge = knowledge
         self.lines = event.lines
+        self.records = records
         self.patient, self.encounter = it.patient, it.encounter
         self.coverage = ABSENT if it.coverage is UNSET else it.coverage
         self.facility = ABSENT if it.facility is UNSET else it.facility
         self.whole = event.claims.whole_with_lines if event.lines else event.claims.whole
         self._codes = codes
-        self._members: dict[str, Sequence[Any]] = {"lines": event.lines}
+        self._members: dict[str, Sequence[Any]] = {"lines": self.lines}
         self._texts: dict[str, AbstractSet[str] | None] = {}
         self._member_codes: dict[str, list[Any]] = {}
         self._indexes: dict[str, dict[Any, list[Any]]] = {}
@@ -107,21 +115,39 @@ class Sifting:
     def _count_codes(self) -> None:
         """Work out what pairs and sums over the lines ask for most."""
         memos = self._codes["lines"]
-        sent, above = memos.texts, memos.above
-        seen: set[Any] = set()
-        repeated: set[Any] = set()
-        higher: list[frozenset[str]] = []
-        self._line_codes = texts = [sent[line.code] for line in self.lines]
-        for text in texts:
-            if text in seen:
-                repeated.add(text)
-            elif text is not None:
-                seen.add(text)
-                if text is not UNSET and (more := above[text]):
-                    higher.append(more)
-        is_open = UNSET in seen
-        self.repeated: AbstractSet[str] = seen if is_open else repeated
-        self.line_texts: AbstractSet[str] | None = None if is_open else seen.union(*higher) if higher else seen
+        groups: dict[Any, list[Any]] = {}
+        for line, record in zip(self.lines, self.records, strict=True):
+            text = record[TEXT]
+            if text in groups:
+                groups[text].append(line)
+            else:
+                groups[text] = [line]
+        self._by_code: dict[Any, list[Any]] | None = groups
+        if UNSET in groups:
+            self.partners: AbstractSet[str] | None = None
+            self.alone: AbstractSet[str] = _EMPTY
+            self._by_code = None
+            return
+        groups.pop(None, None)
+        seen = set(groups)
+        if "lines" not in self.whole:
+            self.alone = _EMPTY
+        elif len(seen) == len(self.lines):
+            self.alone = seen
+        else:
+            self.alone = {text for text, members in groups.items() if len(members) == 1}
+        self.partners = seen if seen <= memos.low else self._raised(seen, memos)
+
+    def _raised(self, seen: set[str], memos: CodeMemos) -> AbstractSet[str]:
+        """Return texts with those above them that rows name."""
+        found = set(seen)
+        for text in seen:
+            more = memos.above[text]
+            if more:
+                found |= more
+            elif len(memos.low) < _MOST_LOW:
+                memos.low.add(text)
+        return found
 
     def texts(self, name: str) -> AbstractSet[str] | None:
         """Return every text by which a row can name a member's code; ``None`` if some member's code is not known."""
@@ -140,7 +166,10 @@ class Sifting:
 
     def with_code(self, name: str, text: str | UnsetType | None) -> Sequence[Any] | None:
         """Return the members with a code; ``None`` if it, or the code of some member, is not known."""
-        codes = self._line_codes if name == "lines" else self._sent_codes(name)
+        if name == "lines":
+            found = self._by_code
+            return None if text is UNSET or found is None else found.get(text, _NOTHING)
+        codes = self._sent_codes(name)
         if text is UNSET or UNSET in codes:
             return None
         if text is None or text not in codes:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from sys import intern
 from typing import Any
+
+from msgspec import UNSET
 
 from sanku.catalog.layers import RUNNING
 from sanku.claim.plain.memos import Memo
@@ -14,14 +17,11 @@ from sanku.engines.event.dispatch import ActiveRule, Dispatch, Target
 from sanku.engines.event.knowledge import Knowledge
 from sanku.engines.event.sieve.emitter import Namespace
 from sanku.engines.event.sieve.functions import States, Tested
-from sanku.engines.event.sieve.fusing import Fusion, Piece, Record
+from sanku.engines.event.sieve.fusing import Asked, Fusion, Piece, Record
 from sanku.engines.event.sieve.operands import NONE, OPEN, VALUE, Operand, State
 from sanku.engines.event.sieve.shapes import Shape, shape_of
 from sanku.engines.event.table_index import TableIndex
 from sanku.semantics.nodes import Model
-
-Asked = tuple[Piece, int, tuple[Any, ...]]
-"""A rule with its tests, the position of the row (-1: no one row), and the operands."""
 
 Rows = tuple[tuple[Any, ...], ...]
 """First day, last day and operands of rows."""
@@ -73,9 +73,9 @@ class Sites:
         self._dispatch = dispatch
         self._codes = codes
         self._sieves = {id(one.rule): RuleSieve(space, fusion, knowledge.model, one.rule) for one in dispatch.everything}
-        self._records: dict[Code, tuple[Record, ...]] = {}
+        self._records: dict[Code, Record] = {}
         self.asked: Memo[Any, tuple[Asked, ...]] = Memo(lambda sent: tuple(self._asked(sent)))
-        self.by_code: Memo[Any, tuple[Record, ...]] = Memo(self._found, most=_MOST_CODES)
+        self.by_code: Memo[Any, Record] = Memo(self._found, most=_MOST_CODES)
 
     def warm(self) -> None:
         """Build the records of every code that a row names, before an event asks for them."""
@@ -90,13 +90,13 @@ class Sites:
         """Return the source of a rule's tests where every operand is a value."""
         return self._sieves[id(rule)].piece({}).tested.test().source
 
-    def _found(self, sent: object) -> tuple[Record, ...]:
-        code = self._codes[sent] if self._codes is not None and self._is_keyed else None
+    def _found(self, sent: object) -> Record:
+        code = None if self._codes is None else self._codes[sent]
         if not isinstance(code, Code):
-            return tuple(self._fusion.records(tuple(self._asked(sent))))
+            return self._fusion.record(None if code is None else UNSET, tuple(self._asked(sent)))
         found = self._records.get(code)
         if found is None:
-            found = self._records[code] = tuple(self._fusion.records(tuple(self._asked(sent))))
+            found = self._records[code] = self._fusion.record(intern(code.text), tuple(self._asked(sent)))
         return found
 
     def _asked(self, sent: object) -> Iterator[Asked]:
