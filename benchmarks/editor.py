@@ -15,10 +15,12 @@ from pathlib import Path
 from lsprotocol import types as lsp
 from pygls.lsp.client import LanguageClient
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from decide_base import ROWS, write_base
+from benchmarks.knowledge import write_base
+from benchmarks.rows import draw_rows
 
+ROWS = 57_000
 KB = Path(sys.executable).with_name("kb")
 TIMES = 12
 
@@ -75,7 +77,7 @@ def main() -> int:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "base"
-        write_base(root, given.rows)
+        write_base(root, draw_rows(given.rows).rows)
         times = asyncio.run(measure(root))
     most = {"diagnostics": 0.3, "completion": 0.1}
     missed = False

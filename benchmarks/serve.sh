@@ -8,18 +8,19 @@ port=${PORT:-8399}
 seconds=${SECONDS_EACH:-10}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-cd benchmarks
 "$bin/python" - "$work" <<'PY'
 import json
 import sys
 from pathlib import Path
 
-from decide_base import ROWS, Generator, write_base
+from benchmarks.claims import event
+from benchmarks.knowledge import write_base
+from benchmarks.ours import workload
 
 work = Path(sys.argv[1])
-write_base(work / "base", ROWS)
-generator = Generator(ROWS, 7)
-events = [json.dumps(generator.event(number, 20), default=str) for number in range(200)]
+rows, _, claims = workload(57_000, 200)
+write_base(work / "base", rows)
+events = [json.dumps(event(claim)) for claim in claims]
 (work / "events.jsonl").write_text("\n".join(events), encoding="utf-8")
 PY
 "$bin/kb" build "$work/base" -o "$work/base.edition" >/dev/null

@@ -4,6 +4,7 @@ Called by mkdocs. A page asks for a part with ``<!-- generated: NAME -->``; what
 """
 
 import re
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -23,6 +24,9 @@ from sanku.handbook import handbook
 from sanku.syntax.keywords import CHINESE, ONLY_CHINESE
 from sanku.testing import read_suite
 from sanku.testing.demand import FILE, read_register
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from speed import speed_part
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLDEN = ROOT / "tests" / "golden"
@@ -240,4 +244,5 @@ PARTS: dict[str, Callable[[], str]] = {
     "event": event_part,
     "functions": functions_part,
     "keywords": keywords_part,
+    "speed": speed_part,
 }

@@ -185,6 +185,11 @@ class KnowledgeBase:
         """
         return self.decide_prepared(self.prepare(data)).json()
 
+    def decide_plain(self, data: bytes) -> bytes | None:
+        """Do as ``decide_bytes`` where nothing in the event has to be interpreted; else return ``None``."""
+        plain = self.reader.json(data)
+        return None if plain is None else self._among(plain, self.program.sift(plain)).json()
+
     def facts(self, event: ClaimEvent | Mapping[str, object]) -> Facts:
         """Read an event into facts; raise ``EventError`` if it cannot be read at all."""
         _require_event(event)

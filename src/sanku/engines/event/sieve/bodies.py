@@ -77,6 +77,13 @@ def looked_up(emitter: Emitter, plan: RulePlan) -> Iterator[str]:
     yield "    return False"
 
 
+def has_partner(emitter: Emitter, collection: str) -> str:
+    """Return a test whether a code of a collection is a partner; one partner stands for itself, more in a tuple."""
+    texts, given = partners_of(emitter, collection), emitter.own(0)
+    held = emitter.temporary("p")
+    return f"{held} in {texts} if ({held} := {given}).__class__ is str else not {texts}.isdisjoint({held})"
+
+
 def pair(emitter: Emitter, plan: RulePlan, early: Sequence[Conjunct]) -> Iterator[str]:
     """Write the loop over the other member: false for each that there is, and surely no further ones, is false."""
     other = plan.others[0]
@@ -86,9 +93,10 @@ def pair(emitter: Emitter, plan: RulePlan, early: Sequence[Conjunct]) -> Iterato
     over = emitter.space.constant(other.collection, other.collection)
     is_keyed, partners = bool(plan.matches), emitter.own(0)
     if is_keyed:
-        yield f"    texts = {partners_of(emitter, other.collection)}"
-        yield f"    if texts is None or {partners} is None: return True"
-        yield f"    if texts.isdisjoint({partners}): return False  # match: no partner"
+        yield f"    if {partners} is None: return True"
+        is_open = "x.is_open" if other.collection == "lines" else f"{partners_of(emitter, other.collection)} is None"
+        yield f"    if {is_open}: return True"
+        yield f"    if not ({has_partner(emitter, other.collection)}): return False  # match: no partner"
     for conjunct in early:
         for drop in dropping(emitter, conjunct.expr, "condition"):
             yield drop.line("return False")

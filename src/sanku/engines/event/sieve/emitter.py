@@ -52,7 +52,7 @@ class Namespace:
         self.keys = keys
         self.memos = memos
         self.names: dict[str, object] = {
-            "UNSET": UNSET, "int": int, "len": len, "reach": reach, "age": Memo(age_of), "first_day": Memo(start_of),
+            "UNSET": UNSET, "int": int, "str": str, "len": len, "reach": reach, "age": Memo(age_of), "first_day": Memo(start_of),
             "fold": _folds(), "__builtins__": {},
         }  # fmt: skip
         self._minted: dict[object, str] = {}

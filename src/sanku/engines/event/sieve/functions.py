@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sanku.claim.plain.wire import attribute
-from sanku.engines.event.sieve.bodies import Drop, conditions, dropping, looked_up, pair
+from sanku.engines.event.sieve.bodies import Drop, conditions, dropping, has_partner, looked_up, pair
 from sanku.engines.event.sieve.emitter import (
     PLAIN_RECORDS,
     Bound,
@@ -22,7 +22,6 @@ from sanku.engines.event.sieve.emitter import (
     Substituted,
     Written,
 )
-from sanku.engines.event.sieve.members import partners_of
 from sanku.engines.event.sieve.operands import Operand, State
 from sanku.engines.event.sieve.shapes import FIRST, Shape, shape_of
 from sanku.engines.event.sieve.truths import CODER
@@ -96,14 +95,14 @@ class Tested:
             dated = emitter.day_of(plan.rule.dated_by)
             known = () if dated is None else (f"    if ({dated}).__class__ is not int: return True  # dated by",)
             guards = [] if dated is None else [drop.line("return False") for drop in drops]
-            body = (*known, *guards, "    return True")
+            # Not dated comes before the guards: they are asked inside.
+            body, drops = (*known, *guards, "    return True"), ()
         elif shape in (Shape.PAIR, Shape.LOOKUP):
             early = [one for one in _early(plan) if not one.is_guard]
             rest = pair(emitter, plan, early) if shape is Shape.PAIR else looked_up(emitter, plan)
             body = (*(drop.line("return False") for drop in drops), *rest)
-            if shape is Shape.PAIR and plan.matches and not drops and len(body) > 1:
-                texts = partners_of(emitter, plan.others[0].collection)
-                before = f"{texts} is None or r[{first}] is None or not {texts}.isdisjoint(r[{first}])"
+            if shape is Shape.PAIR and plan.matches and plan.others[0].collection == "lines":
+                before = f"r[{first}] is None or ({has_partner(emitter, 'lines')})"
         elif shape is not Shape.OTHER:
             # Of any other shape a key may be unknown whatever the conditions say: only guards are asked.
             drops = (*drops, *conditions(emitter, plan))

@@ -171,8 +171,8 @@ def _asked(test: Test, number: int, functions: list[str]) -> str:
         return "True"
     name = f"remains_{number}"
     functions.append("\n".join([f"def {name}(x, s, r):", *test.body]))
-    call = f"{name}(x, s, r)"
-    return f"({test.before}) and {call}" if test.before else call
+    first = [f"not ({drop.test})" for drop in test.drops] + ([f"({test.before})"] if test.before else [])
+    return " and ".join([*first, f"{name}(x, s, r)"])
 
 
 __all__ = ["FIRST", "MOST", "Asked", "Fusion", "Piece", "Record", "bits", "fused", "fused_source"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -212,7 +212,7 @@ class Sieve:
                     text = self._codes["lines"].texts[line.code]
                     found.add(text if isinstance(text, str) else None)
                 case Link.PARTNER:
-                    found.update((None,) if not operands or operands[0] is None else operands[0])
+                    found.update(_partners(operands))
                 case Link.ANY:
                     found.add(None)
                 case Link.ALONE:
@@ -280,9 +280,21 @@ class Sieve:
                     seen.append(Suspect(one.subjects.collection, -1, rule))
 
 
+def _partners(operands: tuple[Any, ...]) -> Collection[str | None]:
+    """Return the codes that another line must have one of; ``None``: any."""
+    if not operands or operands[0] is None:
+        return (None,)
+    held: str | Collection[str] = operands[0]
+    return (held,) if isinstance(held, str) else held
+
+
 def _are_dated(name: str, members: Any, days: Memo[Any, Any], dated: str) -> bool:  # noqa: ANN401 - as above
     """Tell whether every member has a date; of lines reading has made sure."""
-    return name == "lines" or all(days[getattr(member, dated)].__class__ is int for member in members)
+    if name != "lines":
+        for member in members:
+            if days[getattr(member, dated)].__class__ is not int:
+                return False
+    return True
 
 
 __all__ = ["Sieve", "Suspect"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
@@ -46,6 +46,22 @@ class _Absent:
 ABSENT = _Absent()
 
 
+class _Everything:
+    """Texts of codes where some code is not known: it may be any."""
+
+    __slots__ = ()
+
+    def __contains__(self, text: object) -> bool:
+        return True
+
+    def isdisjoint(self, texts: object) -> bool:  # noqa: ARG002 - as of a set
+        """Tell that something may be common."""
+        return False
+
+
+EVERYTHING = _Everything()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class CodeMemos:
     """Sent codes of one collection: as codes, as normalised texts, and as every text by which a row can name them.
@@ -64,13 +80,13 @@ class CodeMemos:
 class Sifting:
     """A plain message on its way through the sieve; ``UNSET`` stands for unknown, ``None`` for none.
 
-    ``records``: what is asked of each line. ``partners``: every text by which a row can name a line's code as a partner; ``None`` if some code is not known.
-    ``alone``: texts of the codes that surely one line alone has. ``whole``: collections found to be supplied whole.
+    ``records``: what is asked of each line. ``partners``: every text by which a row can name a line's code as a partner.
+    ``is_open``: whether some line's code is not known. ``alone``: texts of the codes that surely one line alone has. ``whole``: collections found to be supplied whole.
     """
 
     __slots__ = (
         "_by_code", "_codes", "_extents", "_indexes", "_member_codes", "_members", "_texts", "alone", "coverage",
-        "encounter", "event", "facility", "knowledge", "lines", "partners", "patient", "records", "whole",
+        "encounter", "event", "facility", "is_open", "knowledge", "lines", "partners", "patient", "records", "whole",
     )  # fmt: skip
 
     def __init__(
@@ -86,7 +102,8 @@ class Sifting:
         self.facility = ABSENT if it.facility is UNSET else it.facility
         self.whole = event.claims.whole_with_lines if event.lines else event.claims.whole
         self._codes = codes
-        self._members: dict[str, Sequence[Any]] = {"lines": self.lines}
+        self._members: dict[str, Sequence[Any]] = {"lines": self.lines, "encounter": (self.encounter,)}
+        self._by_code: dict[str, list[Any]] = {}
         self._texts: dict[str, AbstractSet[str] | None] = {}
         self._member_codes: dict[str, list[Any]] = {}
         self._indexes: dict[str, dict[Any, list[Any]]] = {}
@@ -106,8 +123,6 @@ class Sifting:
         if head == "record":
             current = "encounter" if kind == "encounters" else kind
             return (*self.members(f"history.{kind}"), *self.members(current))
-        if name == "encounter":
-            return (self.encounter,)
         holder: Any = it.history if head == "history" else it
         found: Any = _NOTHING if holder is UNSET else getattr(holder, kind, _NOTHING)
         return found or _NOTHING
@@ -115,27 +130,21 @@ class Sifting:
     def _count_codes(self) -> None:
         """Work out what pairs and sums over the lines ask for most."""
         memos = self._codes["lines"]
-        groups: dict[Any, list[Any]] = {}
-        for line, record in zip(self.lines, self.records, strict=True):
+        seen: set[Any] = set()
+        repeated: set[Any] = set()
+        for record in self.records:
             text = record[TEXT]
-            if text in groups:
-                groups[text].append(line)
+            if text in seen:
+                repeated.add(text)
             else:
-                groups[text] = [line]
-        self._by_code: dict[Any, list[Any]] | None = groups
-        if UNSET in groups:
-            self.partners: AbstractSet[str] | None = None
+                seen.add(text)
+        self.is_open = UNSET in seen
+        if self.is_open:
+            self.partners: AbstractSet[str] | _Everything = EVERYTHING
             self.alone: AbstractSet[str] = _EMPTY
-            self._by_code = None
             return
-        groups.pop(None, None)
-        seen = set(groups)
-        if "lines" not in self.whole:
-            self.alone = _EMPTY
-        elif len(seen) == len(self.lines):
-            self.alone = seen
-        else:
-            self.alone = {text for text, members in groups.items() if len(members) == 1}
+        seen.discard(None)
+        self.alone = _EMPTY if "lines" not in self.whole else seen - repeated if repeated else seen
         self.partners = seen if seen <= memos.low else self._raised(seen, memos)
 
     def _raised(self, seen: set[str], memos: CodeMemos) -> AbstractSet[str]:
@@ -159,16 +168,17 @@ class Sifting:
             codes = self._texts[name] = None if None in found else _EMPTY.union(*found)
             return codes
 
-    def may_meet(self, name: str, member: Any, codes: frozenset[str]) -> bool:  # noqa: ANN401 - a struct made at run time
+    def may_meet(self, name: str, member: Any, codes: str | Collection[str]) -> bool:  # noqa: ANN401 - a struct made at run time
         """Tell whether a member's code is one of those that a partner may have."""
         ancestors = self._codes[name].ancestors[member.code]
-        return ancestors is not None and not ancestors.isdisjoint(codes)
+        if ancestors is None or codes.__class__ is not str:
+            return ancestors is not None and not ancestors.isdisjoint(codes)
+        return codes in ancestors
 
     def with_code(self, name: str, text: str | UnsetType | None) -> Sequence[Any] | None:
         """Return the members with a code; ``None`` if it, or the code of some member, is not known."""
         if name == "lines":
-            found = self._by_code
-            return None if text is UNSET or found is None else found.get(text, _NOTHING)
+            return self._lines_with(text)
         codes = self._sent_codes(name)
         if text is UNSET or UNSET in codes:
             return None
@@ -183,6 +193,17 @@ class Sifting:
             for code, member in zip(codes, members, strict=True):
                 index.setdefault(code, []).append(member)
         return index[text]
+
+    def _lines_with(self, text: str | UnsetType | None) -> Sequence[Any] | None:
+        if text is UNSET or self.is_open:
+            return None
+        if text is None:
+            return _NOTHING
+        found = self._by_code.get(text)
+        if found is None:
+            pairs = zip(self.records, self.lines, strict=True)
+            found = self._by_code[text] = [line for record, line in pairs if record[TEXT] == text]
+        return found
 
     def _sent_codes(self, name: str) -> list[Any]:
         found = self._member_codes.get(name)

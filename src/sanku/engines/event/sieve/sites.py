@@ -19,7 +19,7 @@ from sanku.engines.event.sieve.emitter import Namespace
 from sanku.engines.event.sieve.functions import States, Tested
 from sanku.engines.event.sieve.fusing import Asked, Fusion, Piece, Record
 from sanku.engines.event.sieve.operands import NONE, OPEN, VALUE, Operand, State
-from sanku.engines.event.sieve.shapes import Shape, shape_of
+from sanku.engines.event.sieve.shapes import TEXT, Shape, shape_of
 from sanku.engines.event.table_index import TableIndex
 from sanku.semantics.nodes import Model
 
@@ -52,6 +52,19 @@ class RuleSieve:
         return found
 
 
+class Records(Memo[Any, Record]):
+    """Records by code as it is sent: a code that is sent as it is written is the same object as the record's text."""
+
+    __slots__ = ()
+
+    def __missing__(self, sent: object) -> Record:
+        """Build the record of a code."""
+        found = self._work_out(sent)
+        if len(self) < self._most:
+            self[found[TEXT] if found[TEXT] == sent else sent] = found
+        return found
+
+
 class Sites:
     """The records of the members of one collection, by code as it is sent."""
 
@@ -75,7 +88,7 @@ class Sites:
         self._sieves = {id(one.rule): RuleSieve(space, fusion, knowledge.model, one.rule) for one in dispatch.everything}
         self._records: dict[Code, Record] = {}
         self.asked: Memo[Any, tuple[Asked, ...]] = Memo(lambda sent: tuple(self._asked(sent)))
-        self.by_code: Memo[Any, Record] = Memo(self._found, most=_MOST_CODES)
+        self.by_code = Records(self._found, most=_MOST_CODES)
 
     def warm(self) -> None:
         """Build the records of every code that a row names, before an event asks for them."""
@@ -201,8 +214,11 @@ def rows_for(index: TableIndex, positions: Sequence[int], operands: Sequence[Ope
     return tuple(found)
 
 
-def _held(codes: frozenset[str]) -> Sequence[str] | frozenset[str]:
-    return tuple(sorted(codes)) if len(codes) <= _FEW else codes
+def _held(codes: frozenset[str]) -> str | Sequence[str] | frozenset[str]:
+    """Return codes as a record holds them: one for itself, which is looked at most quickly."""
+    if len(codes) == 1:
+        return intern(*codes)
+    return tuple(intern(code) for code in sorted(codes)) if len(codes) <= _FEW else codes
 
 
 def _of_system(cell: object, code: Code) -> bool:
