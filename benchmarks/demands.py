@@ -32,8 +32,12 @@ class Demand:
 
 
 DEMANDS = {
-    "event_vs_hand": Demand("one event, prepared, 57,000 instances, against a flat record written by hand", 1.0, 0.75, "x"),
-    "bytes_vs_hand": Demand("JSON bytes to the bytes of the decision, against orjson and the record by hand", 1.5, 1.2, "x"),
+    "event_vs_hand": Demand(
+        "one event, prepared, 57,000 instances, against a flat record written by hand", 1.0, 0.75, "x"
+    ),
+    "bytes_vs_hand": Demand(
+        "JSON bytes to the bytes of the decision, against orjson and the record by hand", 1.5, 1.2, "x"
+    ),
     "flat_1m_vs_10k": Demand("one event over 1,000,000 instances, against 10,000", 2.0, 1.5, "x"),
     "vs_zen": Demand("how many times longer zen-engine takes, written by an expert", 20, 30, "x", is_most=False),
     "session_ratio": Demand("one line added in a session, against judging the event afresh", 0.25, 0.1, "x"),

@@ -6,6 +6,7 @@ import json
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from benchmarks.claims import Claim, draw_claims, event
@@ -29,10 +30,22 @@ def base_of(rows: tuple[Row, ...]) -> Iterator[Path]:
 @contextmanager
 def loaded(rows: tuple[Row, ...]) -> Iterator[KnowledgeBase]:
     """Load the rows from an edition."""
+    yield load(edition_of(rows))
+
+
+@cache
+def edition_of(rows: tuple[Row, ...]) -> Path:
+    """Return an edition of the rows, built once for all figures that need it."""
+    edition = Path(_folder().name) / f"{len(rows)}_{len(list(Path(_folder().name).iterdir()))}.edition"
     with base_of(rows) as root:
-        edition = root.with_suffix(".edition")
         build(root, edition)
-        yield load(edition)
+    return edition
+
+
+@cache
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    """Return where editions are kept until the process ends."""
+    return tempfile.TemporaryDirectory()
 
 
 def build(root: Path, edition: Path) -> None:
@@ -73,6 +86,7 @@ def check(kb: KnowledgeBase, hand: Hand, claims: Sequence[Claim]) -> int:
     return count
 
 
+@cache
 def workload(rows: int, claims: int) -> tuple[tuple[Row, ...], Hand, list[Claim]]:
     """Draw rows, their hand-written records, and claims."""
     bases = draw_rows(rows)

@@ -25,8 +25,8 @@ from sanku.syntax.keywords import CHINESE, ONLY_CHINESE
 from sanku.testing import read_suite
 from sanku.testing.demand import FILE, read_register
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-from speed import speed_part
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from benchmarks.speed import speed_part
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLDEN = ROOT / "tests" / "golden"

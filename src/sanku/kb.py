@@ -90,15 +90,8 @@ class KnowledgeBase:
             event_engine.keys_read(model),
             lambda institution: senders.get(institution, senders.get("default")),
         )
-        return cls(
-            model,
-            edition or edition_digest(model),
-            program,
-            diagnostics,
-            known,
-            late_parameters(model),
-            reader,
-        )
+        named = edition or edition_digest(model)
+        return cls(model, named, program, diagnostics, known, late_parameters(model), reader)
 
     def prepare(self, event: ClaimEvent | Mapping[str, object] | bytes) -> Prepared:
         """Read an event as far as judging needs it: once, to decide it more than once.
@@ -195,9 +188,7 @@ class KnowledgeBase:
         _require_event(event)
         return self._facts(event)
 
-    def _facts(
-        self, event: ClaimEvent | Mapping[str, object], absent: Mapping[str, Collection] | None = None
-    ) -> Facts:
+    def _facts(self, event: ClaimEvent | Mapping[str, object], absent: Mapping[str, Collection] | None = None) -> Facts:
         model, profile = self.model, self._profile(event)
         read = read_event(event, model.schema, model.catalog.systems, self._knows, profile, absent)
         if isinstance(read, EventRefused):

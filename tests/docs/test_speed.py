@@ -2,18 +2,14 @@
 
 import json
 import re
-import sys
 from pathlib import Path
 
 import pytest
+from benchmarks.demands import DEMANDS, PEAK_DAY
+from benchmarks.figures import FIGURES
+from benchmarks.speed import shown, speed_part
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tools"))
-
-from benchmarks.demands import DEMANDS, PEAK_DAY  # noqa: E402 - the folder is put on the path above
-from benchmarks.figures import FIGURES  # noqa: E402 - as above
-from speed import shown, speed_part  # noqa: E402 - as above
-
 RESULTS = json.loads((ROOT / "benchmarks" / "results.json").read_text(encoding="utf-8"))
 
 

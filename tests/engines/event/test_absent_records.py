@@ -1,7 +1,5 @@
 """A single record that was not sent: what rules read of it is unknown, and nothing fails."""
 
-from pathlib import Path
-
 import pytest
 
 from sanku.kb import KnowledgeBase

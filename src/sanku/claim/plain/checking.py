@@ -11,7 +11,18 @@ from typing import Any
 
 from msgspec import UNSET
 
-from sanku.claim.plain.memos import BAD, FLOATS, MOST_WHOLE, Measured, Memo, code_texts, codes, days, number_check, unit_check
+from sanku.claim.plain.memos import (
+    BAD,
+    FLOATS,
+    MOST_WHOLE,
+    Measured,
+    Memo,
+    code_texts,
+    codes,
+    days,
+    number_check,
+    unit_check,
+)
 from sanku.claim.plain.wire import SINGLES, Wire, attribute, collections_of, known_paths
 from sanku.claim.scalars import Parser
 from sanku.claim.schema import Schema
@@ -33,7 +44,7 @@ class Memos:
     """
 
     parsers: Parsers
-    numbers: dict[Type, Memo[Any, bool]] = field(default_factory=dict)
+    numbers: dict[Type, Memo[Any, object]] = field(default_factory=dict)
     units: dict[Type, Memo[Any, Any]] = field(default_factory=dict)
     days: dict[Type, Memo[Any, Any]] = field(default_factory=dict)
     codes: dict[Type, Memo[Any, Any]] = field(default_factory=dict)
@@ -75,8 +86,8 @@ def check_of(schema: Schema, wire: Wire, memos: Memos, amounts: Memo[Any, Any]) 
     Every value can be read as it stands; every line has a date, and amounts that can be shown; no id stands twice.
     """
     names: dict[str, object] = {
-        "UNSET": UNSET, "BAD": BAD, "FLOATS": FLOATS, "MOST": MOST_WHOLE, "Measured": Measured, "int": int, "float": float,
-        "apart": are_apart, "amounts": amounts, "__builtins__": {},
+        "UNSET": UNSET, "BAD": BAD, "FLOATS": FLOATS, "MOST": MOST_WHOLE, "Measured": Measured, "int": int,
+        "float": float, "apart": are_apart, "amounts": amounts, "__builtins__": {},
     }  # fmt: skip
     current, history = collections_of(schema)
     writing = _Writing(schema, wire, memos, names)

@@ -118,7 +118,9 @@ def number_check(parser: Parser) -> Memo[object, object]:
 def unit_check(parser: Parser) -> Memo[str, bool]:
     """Return whether whole numbers from 0 on can be read with a unit as it was sent."""
     return Memo(
-        lambda unit: all(quantity_of(parser, Measured(some, unit)) is not NOT_A_NUMBER for some in (0, 1, MOST_WHOLE - 1))
+        lambda unit: all(
+            quantity_of(parser, Measured(some, unit)) is not NOT_A_NUMBER for some in (0, 1, MOST_WHOLE - 1)
+        )
     )
 
 
@@ -189,6 +191,6 @@ def code_texts(found: Memo[object, Any]) -> Memo[object, str | UnsetType | None]
 
 
 __all__ = [
-    "BAD", "FLOATS", "MOST_WHOLE", "Based", "Measured", "Memo", "Number", "amounts", "as_decimal", "bases", "code_texts", "codes", "days",
-    "money_texts", "number_check", "quantity_of", "unit_check",
+    "BAD", "FLOATS", "MOST_WHOLE", "Based", "Measured", "Memo", "Number", "amounts", "as_decimal", "bases",
+    "code_texts", "codes", "days", "money_texts", "number_check", "quantity_of", "unit_check",
 ]  # fmt: skip

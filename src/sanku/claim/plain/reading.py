@@ -143,12 +143,7 @@ class PlainReader:
         than six decimals, or nine digits before the point, are left to the complete reader. Of a key that stands twice
         in one object the last one counts.
         """
-        held = self._held
-        try:
-            it = held.wire.decoder.decode(data)
-        except (msgspec.MsgspecError, RecursionError):
-            return None
-        return self._plain(data, data, it, held)
+        return self._plain(data, data)
 
     def mapping(self, message: Mapping[str, object]) -> PlainEvent | None:
         """Read a message from plain data; ``None`` where the complete reader has to."""
@@ -159,12 +154,7 @@ class PlainReader:
         # JSON has no word for a number that is none, and writes null.
         if b"null" in data and not _is_finite(message):
             return None
-        held = self._held
-        try:
-            it = held.wire.decoder.decode(data)
-        except (msgspec.MsgspecError, RecursionError):
-            return None
-        return self._plain(message, data, it, held)
+        return self._plain(message, data)
 
     def line(self, given: Mapping[str, object]) -> Any | None:  # noqa: ANN401 - a struct made at run time
         """Read one more line of a message; ``None`` where the complete reader has to."""
@@ -189,14 +179,16 @@ class PlainReader:
         if not keys <= self._held.wire.keys:
             self._held = self._made(keys | self._held.wire.keys)
 
-    def _plain(self, sent: bytes | Mapping[str, object], data: bytes, it: Any, held: _Held) -> PlainEvent | None:  # noqa: ANN401 - a struct made at run time
+    def _plain(self, sent: bytes | Mapping[str, object], data: bytes) -> PlainEvent | None:
+        held = self._held
         try:
+            it = held.wire.decoder.decode(data)
             told = held.check(it)
             if told is BAD or (told is FLOATS and _LONG.search(data) is not None) or not self._has_ids(it):
                 return None
             facility = it.facility.id if it.facility is not UNSET else UNSET
             claims = self._claimed(it.supplied, self._sender(facility or ""))
-        except (ArithmeticError, TypeError):
+        except (msgspec.MsgspecError, RecursionError, ArithmeticError, TypeError):
             # `NaN` in quotes is a decimal to the decoder, and neither compares nor hashes.
             return None
         insured, care = it.insured_region or NATION, it.care_region or NATION

@@ -34,7 +34,18 @@ Key = tuple[Chains, str]
 class Program:
     """A compiled model. It never changes what it answers, and any number of threads may use it."""
 
-    __slots__ = ("_functions", "_fusion", "_knowledge", "_resolutions", "_sieve", "_sieves", "_space", "memos", "model", "plans")
+    __slots__ = (
+        "_functions",
+        "_fusion",
+        "_knowledge",
+        "_resolutions",
+        "_sieve",
+        "_sieves",
+        "_space",
+        "memos",
+        "model",
+        "plans",
+    )
 
     def __init__(self, model: Model, known_code: KnownCode | None = None) -> None:
         self.model = model

@@ -52,8 +52,8 @@ class Namespace:
         self.keys = keys
         self.memos = memos
         self.names: dict[str, object] = {
-            "UNSET": UNSET, "int": int, "str": str, "len": len, "reach": reach, "age": Memo(age_of), "first_day": Memo(start_of),
-            "fold": _folds(), "__builtins__": {},
+            "UNSET": UNSET, "int": int, "str": str, "len": len, "reach": reach, "age": Memo(age_of),
+            "first_day": Memo(start_of), "fold": _folds(), "__builtins__": {},
         }  # fmt: skip
         self._minted: dict[object, str] = {}
         self._bases: dict[tuple[object, Dimension], Memo[Any, Any]] = {}

@@ -75,7 +75,7 @@ class Tested:
     plan: RulePlan
     states: States
 
-    def test(self, first: int = FIRST, mark: str = "") -> Test:
+    def written(self, first: int = FIRST, mark: str = "") -> Test:
         """Write the test for operands that begin at ``first``; ``mark`` tells its names from those of others."""
         model, space, plan = self.model, self.space, self.plan
         written = Written(self.states, first, mark)

@@ -63,7 +63,7 @@ class Fusion:
 
     def piece(self, rule: ActiveRule, tested: Tested) -> Piece:
         """Return a rule with its tests."""
-        test = tested.test()
+        test = tested.written()
         said = "\n".join(line.split("  # ", 1)[0] for line in (test.before, *test.source.splitlines()))
         return Piece(rule, tested, self._keys.setdefault(said, len(self._keys)), test.operands, test.width)
 
@@ -148,7 +148,7 @@ def fused_source(pieces: Sequence[Piece]) -> str:
         if piece.tested is None:
             asked.append("True")
             continue
-        test = piece.tested.test(first, f"_{number}_")
+        test = piece.tested.written(first, f"_{number}_")
         functions += test.functions
         asked.append(_asked(test, number, functions))
         days.add(test.day)

@@ -9,7 +9,7 @@ from sanku.ir.nodes import ByCode, ByKey, ByRow, RulePlan
 from sanku.semantics.nodes import Model
 
 FIRST = 4
-"""Places of a record before its operands: the function, the text of the code, its rules, the positions of their rows."""
+"""Places of a record before its operands: function, text of the code, rules, positions of rows (-1: no one row)."""
 TEXT = 1
 """Place of the text of the member's code: ``None`` if it has none, ``UNSET`` if that is not known."""
 WINDOW = 2

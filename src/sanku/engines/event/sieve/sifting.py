@@ -80,8 +80,9 @@ class CodeMemos:
 class Sifting:
     """A plain message on its way through the sieve; ``UNSET`` stands for unknown, ``None`` for none.
 
-    ``records``: what is asked of each line. ``partners``: every text by which a row can name a line's code as a partner.
-    ``is_open``: whether some line's code is not known. ``alone``: texts of the codes that surely one line alone has. ``whole``: collections found to be supplied whole.
+    ``records``: what is asked of each line. ``partners``: every text by which a row names a line's code as a partner.
+    ``is_open``: whether some line's code is not known. ``alone``: texts of the codes that surely one line alone has.
+    ``whole``: collections found to be supplied whole.
     """
 
     __slots__ = (

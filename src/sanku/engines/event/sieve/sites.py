@@ -85,7 +85,9 @@ class Sites:
         self._knowledge = knowledge
         self._dispatch = dispatch
         self._codes = codes
-        self._sieves = {id(one.rule): RuleSieve(space, fusion, knowledge.model, one.rule) for one in dispatch.everything}
+        self._sieves = {
+            id(one.rule): RuleSieve(space, fusion, knowledge.model, one.rule) for one in dispatch.everything
+        }
         self._records: dict[Code, Record] = {}
         self.asked: Memo[Any, tuple[Asked, ...]] = Memo(lambda sent: tuple(self._asked(sent)))
         self.by_code = Records(self._found, most=_MOST_CODES)
@@ -101,7 +103,9 @@ class Sites:
 
     def source(self, rule: ActiveRule) -> str:
         """Return the source of a rule's tests where every operand is a value."""
-        return self._sieves[id(rule)].piece({}).tested.test().source
+        tested = self._sieves[id(rule)].piece({}).tested
+        assert tested is not None
+        return tested.written().source
 
     def _found(self, sent: object) -> Record:
         code = None if self._codes is None else self._codes[sent]

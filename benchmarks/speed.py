@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
-sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parent.parent)]
-
-from charts import Bar, bars
-
+from benchmarks.charts import Bar, bars
 from benchmarks.demands import DEMANDS, PEAK_DAY, Demand
+from benchmarks.results import read
 
-RESULTS = Path(__file__).resolve().parent.parent / "benchmarks" / "results.json"
 NAMES = {"ours": "sanku", "hand": "flat record by hand", "zen": "zen-engine", "sqlite": "SQLite"}
 HOURS = 3600
 
@@ -23,7 +17,7 @@ Results = Mapping[str, Mapping[str, Any]]
 
 def speed_part() -> str:
     """Return the generated part of the page."""
-    results: Results = json.loads(RESULTS.read_text(encoding="utf-8"))
+    results: Results = read()
     return "\n\n".join([table(results), *charts(results), peak_day(results), machine(results)])
 
 
