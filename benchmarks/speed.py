@@ -91,4 +91,5 @@ def machine(results: Results) -> str:
 
 def _machine(on: Mapping[str, Any]) -> str:
     versions = ", ".join(f"{name} {version}" for name, version in sorted(on["versions"].items()))
-    return f"{on['cores']} cores {on['machine']}, Python {on['python']}, {versions}, commit `{on['commit']}`"
+    busy = f"load {on['load']:.0f}"
+    return f"{on['cores']} cores {on['machine']}, {busy}, Python {on['python']}, {versions}, commit `{on['commit']}`"
