@@ -149,6 +149,8 @@ class TableIndex:
             if len(self._by_code) >= _MOST_CODES:
                 self._by_code.clear()
             found = self._sequence.positions(self.columns[number].place, self._names(code))
+            if not found:
+                return ()  # most codes are in most tables not: nothing is kept for them
             result = self._by_code[key] = tuple(sorted(found))
             return result
 

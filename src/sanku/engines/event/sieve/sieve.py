@@ -94,7 +94,7 @@ class Sieve:
             return frozenset(
                 one
                 for system in kind.systems
-                for one in ancestors(Code(system, text))
+                for one in self._resolution.knowledge.above(Code(system, text))
                 if one != text and any(table.names(f"{system}:{one}") for table in partners)
             )
 
