@@ -22,6 +22,7 @@ demo: $(STAMP) ## validate knowledge/, judge examples/, print the decisions in C
 	@$(BIN)/kb decide examples/*.json* --kb knowledge
 
 # Cheap to dear; the tests come last, so that their closing line is the last line.
+test: export SANKU_SITE = site
 test: style types imports docs knowledge tests ## everything that must hold before a change is merged
 
 check: ## what CI runs: as test, and fails if a test was left out for want of a system package

@@ -5,7 +5,7 @@ Called by mkdocs. A page asks for a part with ``<!-- generated: NAME -->``; what
 
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import click
@@ -58,9 +58,9 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 def handbook_pages() -> Mapping[str, str]:
     """Return the handbook of the knowledge base."""
-    path = KNOWLEDGE.relative_to(Path.cwd())  # the pages show places as `kb` does
-    base = sanku.load(path)
-    return handbook(base.model, read_suite(base, path), read_register(path / FILE), base.edition)
+    base = sanku.load(KNOWLEDGE)
+    cases, register = read_suite(base, KNOWLEDGE), read_register(KNOWLEDGE / FILE)
+    return handbook(base.model, cases, register, base.edition, KNOWLEDGE)
 
 
 def golden_pages() -> list[Path]:
@@ -227,6 +227,23 @@ def command_part() -> str:
     return "\n".join(parts)
 
 
+def exits_part() -> str:
+    """Return what each command says of its exit status in its help."""
+    return "\n".join(["| command | exit status |", "|---|---|", *_exits(group, "kb")])
+
+
+def _exits(commands: click.Group, called: str) -> Iterator[str]:
+    context = click.Context(commands)
+    for name in commands.list_commands(context):
+        command = commands.get_command(context, name)
+        if isinstance(command, click.Group):
+            yield from _exits(command, f"{called} {name}")
+            continue
+        said = re.search(r"Exit status: (.*?)(?:\n\s*\n|\Z)", (command.help if command else "") or "", re.DOTALL)
+        assert said is not None, f"`{called} {name}` does not say its exit status"
+        yield f"| `{called} {name}` | {cell(' '.join(said[1].split()).removesuffix('.'))} |"
+
+
 def functions_part() -> str:
     """Return the table of builtins: how each is called, and what it gives."""
     rows = []
@@ -242,6 +259,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "decision": decision_part,
     "decisions": decisions_part,
     "event": event_part,
+    "exits": exits_part,
     "functions": functions_part,
     "keywords": keywords_part,
     "speed": speed_part,

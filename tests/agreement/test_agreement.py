@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from tests.agreement.holding import decisions, difference, least, load, read, show, world
 
-EXAMPLES = int(os.environ.get("SANKU_EXAMPLES", "320"))
+EXAMPLES = int(os.environ.get("SANKU_EXAMPLES", "200"))
 SHARDS = 8
 EVENTS = 10
 SHRINK = os.environ.get("SANKU_SHRINK", "1") == "1"

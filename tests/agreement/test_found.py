@@ -154,3 +154,13 @@ def test_members_that_may_count_give_no_unit_to_a_sum_of_nothing_by_chance() -> 
     body = "  for      x in lines\n  cap      sum(l.quantity for l in lines where (l.addon_of = x.id)) at most 2 盒"
     found = decided(rule("r", body), {"lines": [{"id": "1", "at": "2025-01-01", "quantity": 0}]})
     assert missing(found) == {("lines", "unit"), ("lines.addon_of", "absent")}
+
+
+def test_a_plain_message_without_a_record_that_a_rule_reads() -> None:
+    """Neither the enrolment nor the facility was sent; the sieve let neither be looked into."""
+    body = (
+        "  for      stay in encounter\n  when     coverage.status in {frozen, arrears} or facility.level >= secondary"
+    )
+    encounter = {"id": "V1", "admitted_at": "2025-01-01"}
+    found = decided(rule("r", body), {"id": "E1", "patient": {"id": "P1"}, "encounter": encounter})
+    assert missing(found) == {("coverage.status", "absent"), ("facility.level", "absent")}

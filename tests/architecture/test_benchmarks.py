@@ -1,9 +1,13 @@
 """The benchmarks answer as the program by hand does, at small size: the harness cannot rot."""
 
-from benchmarks import ours
+import asyncio
+from pathlib import Path
+
+from benchmarks import editor, knowledge, ours
 from benchmarks.figures import FIGURES
 from benchmarks.peers.sqlite import Sqlite
 from benchmarks.peers.zen_engine import ZenEngine
+from benchmarks.rows import draw_rows
 
 
 def test_every_engine_gives_the_same_answers() -> None:
@@ -17,3 +21,9 @@ def test_every_engine_gives_the_same_answers() -> None:
 
 def test_every_figure_says_what_it_measures() -> None:
     assert [name for name, figure in FIGURES.items() if not figure.__doc__] == []
+
+
+def test_an_editor_is_answered(tmp_path: Path) -> None:
+    knowledge.write_base(tmp_path / "base", draw_rows(2_000).rows)
+    times = asyncio.run(editor.measure(tmp_path / "base", 1))
+    assert {name: len(found) for name, found in times.items()} == dict.fromkeys(times, 1)

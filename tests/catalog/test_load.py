@@ -279,12 +279,19 @@ none_values: [9999-12-31]
 null_is_none: [encounter.discharged_at]
 midnight_is_time: false
 supplies: {diagnoses: complete, documents: absent}
-code_maps: {diagnoses.code: clinical.local_codes}
+code_maps: {XYZD01: M10.900, hilist_code: {"7": XA01}}
 """
     profile = clean({"senders/H330.yaml": text}).senders["H330"]
     assert profile.dictionaries == {"patient.sex": {"1": "male", "2": "female"}}
     assert (profile.none_values, profile.midnight_is_time) == (("9999-12-31",), False)
     assert profile.supplies == {"diagnoses": "complete", "documents": "absent"}
-    bad = "dictionaries: {a: b}\nsupplies: {lines: all}\nmidnight_is_time: perhaps\nother: 1\n"
+    assert (profile.code_maps, profile.code_tables) == ({"XYZD01": "M10.900"}, {"hilist_code": {"7": "XA01"}})
+    bad = "dictionaries: {a: b}\nsupplies: {lines: all}\nmidnight_is_time: perhaps\nother: 1\ncode_maps: {a: [b]}\n"
     found = faults({"senders/H330.yaml": bad})
-    assert sorted(code for code, _ in found) == ["bad-cell", "not-a-member", "unknown-key", "wrong-shape"]
+    assert sorted(code for code, _ in found) == [
+        "bad-cell",
+        "not-a-member",
+        "unknown-key",
+        "wrong-shape",
+        "wrong-shape",
+    ]

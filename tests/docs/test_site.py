@@ -13,6 +13,8 @@ MKDOCS = Path(sys.executable).parent / "mkdocs"
 
 @pytest.fixture(scope="module")
 def site(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    if "SANKU_SITE" in os.environ:  # `make test` has just built it, with warnings as errors
+        return root / os.environ["SANKU_SITE"]
     folder = tmp_path_factory.mktemp("site")
     done = subprocess.run(
         [str(MKDOCS), "build", "--strict", "--quiet", "--site-dir", str(folder)],

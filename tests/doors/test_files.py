@@ -55,6 +55,7 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
         (b"[]", "e.json", "empty-file", "the list of events is empty"),
         (b"\xef\xbb\xbf", "e.json", "empty-file", "the file is empty"),
         (b'{"id": ', "e.json:1:8", "not-json", "the JSON ends too early"),
+        (b'{"id":\n "a\\ud83d"}', "e.json:2:4", "not-json", "not JSON: `\\ud83d` is half a character"),
         (b'{\n "id" 3}', "e.json:2:7", "not-json", "not JSON: expecting ':' delimiter before `3}`"),
         (b'{"name": "\xb2\xe2\xca\xd4"}', "e.json:1:11", "wrong-encoding", "looks like GBK; save it as UTF-8"),
         (b"\xff\xfe{\x00}\x00", "e.json:1:1", "wrong-encoding", "the file is UTF-16"),

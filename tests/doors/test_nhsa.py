@@ -300,6 +300,41 @@ def test_local_codes_are_translated_where_the_profile_maps_them() -> None:
     assert event["encounter"]["main_diagnosis"] == "M10.900"
 
 
+def test_a_table_of_one_field_goes_before_the_codes_of_all() -> None:
+    stay = {
+        "fsi_diagnose_dtos": [{"dise_codg": "7"}],
+        "fsi_order_dtos": [{"hilist_code": "7"}, {"hilist_code": "", "hosplist_code": "9"}, {"hosplist_code": "8"}],
+        "adm_dept_codg": "7",
+    }
+    tables = {"dise_codg": {"7": "M10.900"}, "hosplist_code": {"9": "XA01"}, "adm_dept_codg": {"7": "A03"}}
+    event = event_of(request(stay), code_maps={"7": "XZ99"}, code_tables=tables)
+    assert event["diagnoses"] == [{"code": "M10.900"}]
+    assert [line.get("code") for line in event["lines"]] == ["XZ99", "XA01", None]
+    assert event["encounter"]["admission_department"] == {"code": "A03"}
+
+
+def test_the_files_of_regions_fill_what_the_institution_does_not_say() -> None:
+    senders = {
+        name: SenderProfile(name, dictionaries={"matn_stas": words}, none_values=nones)
+        for name, words, nones in [
+            ("H1", {"1": "pregnant"}, ()),
+            ("330100", {"1": "none", "2": "lactating"}, ("9999-12-31",)),
+            ("330000", {"0": "none", "2": "none"}, ()),
+            ("default", {"3": "none"}, ()),
+        ]
+    }
+
+    def maternity(value: str, institution: str, region: object) -> str | None:
+        message = request({"matn_stas": value}, fixmedins_code=institution, mdtrtarea_admvs=region)
+        (event,) = read_message(message, senders)
+        return event["patient"].get("maternity")
+
+    assert [maternity(value, "H1", "330106") for value in "0123"] == ["none", "pregnant", "lactating", None]
+    assert [maternity(value, "H2", 330100) for value in "0123"] == ["none", "none", "lactating", None]
+    assert [maternity(value, "H1", "310100") for value in "0123"] == [None, "pregnant", None, None]
+    assert [maternity(value, "H2", "310100") for value in "0123"] == [None, None, None, "none"]
+
+
 def test_regions_of_the_envelope_go_before_those_of_the_records() -> None:
     event = event_of(request({"medins_admdvs": "330106"}, patient={"poolarea": "330100"}, mdtrtarea_admvs="330199"))
     assert (event["insured_region"], event["care_region"]) == ("330100", "330199")

@@ -1,16 +1,15 @@
 """The server over standard input and output, as an editor speaks to it."""
 
-import sys
 from pathlib import Path
 
 import pytest
-import pytest_lsp
 from lsprotocol import types as lsp
-from pytest_lsp import ClientServerConfig, LanguageClient
+from pytest_lsp import LanguageClient
 
 from sanku.kb import load
+from tests.lsp.talk import changed, diagnostics, document, opened, place, read, write
 
-pytestmark = pytest.mark.asyncio
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 RULES = """module policy.demo
 use drugs
@@ -53,49 +52,6 @@ def base(tmp_path: Path) -> Path:
     return tmp_path / "base"
 
 
-@pytest_lsp.fixture(config=ClientServerConfig(server_command=[str(Path(sys.executable).with_name("kb")), "lsp"]))
-async def client(lsp_client: LanguageClient):
-    await lsp_client.initialize_session(lsp.InitializeParams(capabilities=lsp.ClientCapabilities()))
-    yield
-    await lsp_client.shutdown_session()
-
-
-def opened(client: LanguageClient, path: Path, text: str | None = None) -> str:
-    uri = path.as_uri()
-    content = path.read_text(encoding="utf-8") if text is None else text
-    client.text_document_did_open(lsp.DidOpenTextDocumentParams(lsp.TextDocumentItem(uri, "kb", 1, content)))
-    return uri
-
-
-def changed(client: LanguageClient, uri: str, text: str) -> None:
-    document = lsp.VersionedTextDocumentIdentifier(2, uri)
-    change = lsp.TextDocumentContentChangeWholeDocument(text)
-    client.text_document_did_change(lsp.DidChangeTextDocumentParams(document, [change]))
-
-
-def place(text: str, word: str, shift: int = 0) -> lsp.Position:
-    """Return the position of a word in UTF-16 units, as editors count."""
-    before = text[: text.index(word) + shift].split("\n")
-    return lsp.Position(len(before) - 1, len(before[-1].encode("utf-16-le")) // 2)
-
-
-def read(path: Path) -> str:
-    return path.read_text(encoding="utf-8")
-
-
-def write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8")
-
-
-def document(uri: str) -> lsp.TextDocumentIdentifier:
-    return lsp.TextDocumentIdentifier(uri)
-
-
-async def diagnostics(client: LanguageClient, uri: str) -> list[lsp.Diagnostic]:
-    await client.wait_for_notification(lsp.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
-    return list(client.diagnostics.get(uri, ()))
-
-
 async def test_a_clean_file_has_no_errors(client: LanguageClient, base: Path) -> None:
     uri = opened(client, base / "policy" / "demo.kb")
     await client.text_document_document_symbol_async(lsp.DocumentSymbolParams(document(uri)))
@@ -108,6 +64,7 @@ async def test_typing_shows_the_mistake_at_its_place_behind_an_emoji(client: Lan
     uri = opened(client, base / "policy" / "demo.kb")
     text = RULES.replace('say      "{line.name}超量"', 'say      "🌿🌿超量{line.nam}"')
     changed(client, uri, text)
+    await client.text_document_document_symbol_async(lsp.DocumentSymbolParams(document(uri)))
     found: list[lsp.Diagnostic] = []
     while not found:
         found = [one for one in await diagnostics(client, uri) if one.severity is lsp.DiagnosticSeverity.Error]
@@ -125,6 +82,9 @@ async def test_hover_says_what_a_name_is(client: LanguageClient, base: Path) -> 
         ("policy.limits.most", 15, "7"),
         ("line.days", 6, "用药天数"),
         ("law", 0, "《规定》"),
+        ("饮片只付", 1, "对每条本次明细，凡类别为西药中成药的"),
+        ("饮片只付", 1, "For each of this encounter's lines"),
+        ("抢救", 1, "在以下情形不适用"),
         ("policy.slices", 8, "匹配键：code"),
     ):
         shown = await client.text_document_hover_async(lsp.HoverParams(document(uri), place(RULES, word, shift)))
@@ -203,10 +163,10 @@ async def test_rename_changes_every_place(client: LanguageClient, base: Path) ->
 
 @pytest.mark.parametrize("new", ["when", "two words", "rescue", "9a"])
 async def test_a_rename_that_is_not_safe_changes_nothing(client: LanguageClient, base: Path, new: str) -> None:
-    uri = opened(client, base / "policy" / "demo.kb")
+    uri, before = opened(client, base / "policy" / "demo.kb"), len(client.messages)
     params = lsp.RenameParams(document(uri), place(RULES, "slices"), new)
     assert await client.text_document_rename_async(params) is None
-    assert client.messages
+    assert len(client.messages) == before + 1
 
 
 async def test_the_outline_has_titles(client: LanguageClient, base: Path) -> None:
@@ -222,6 +182,11 @@ async def test_lenses_count_cases_and_run_one(client: LanguageClient, base: Path
     uri = opened(client, base / "policy" / "demo.kb")
     found = await client.text_document_code_lens_async(lsp.CodeLensParams(document(uri)))
     assert [one.command.title for one in found or () if one.command] == ["用例：触发 1 · 放过 0 · 无法判定 0"]
+    changed(client, uri, RULES.replace("line.days > limit", "line.days > limit + 5 days"))
+    await client.text_document_document_symbol_async(lsp.DocumentSymbolParams(document(uri)))
+    found = await client.text_document_code_lens_async(lsp.CodeLensParams(document(uri)))
+    assert [one.command.title for one in found or () if one.command] == ["用例：触发 0 · 放过 1 · 无法判定 0"]
+    changed(client, uri, RULES)
     cases = opened(client, base / "policy" / "demo.test.yaml")
     lenses = await client.text_document_code_lens_async(lsp.CodeLensParams(document(cases)))
     command = (lenses or ())[0].command

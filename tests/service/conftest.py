@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.service.national import write_national_base
 from tests.service.postgres import Postgres
 from tests.service.serving import Server, event_of, write_base
 
@@ -34,6 +35,25 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     started = Server(write_base(folder / "base"), f"sqlite:///{folder / 'ledger.db'}", log=folder / "serve.log")
     yield started
     started.stop()
+
+
+def _national(folder: Path, ledger: str) -> Iterator[Server]:
+    started = Server(write_national_base(folder / "base"), ledger, log=folder / "serve.log")
+    yield started
+    started.stop()
+
+
+@pytest.fixture(scope="session")
+def national_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server of the national interface over SQLite."""
+    folder = tmp_path_factory.mktemp("national")
+    yield from _national(folder, f"sqlite:///{folder / 'ledger.db'}")
+
+
+@pytest.fixture(scope="session")
+def national_postgres(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The same over PostgreSQL."""
+    yield from _national(tmp_path_factory.mktemp("national"), postgres.url())
 
 
 @pytest.fixture

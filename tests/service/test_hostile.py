@@ -95,6 +95,9 @@ def test_wrong_tokens(serve: Serve, tmp_path: Path) -> None:
     for header in ({}, {"Authorization": "Bearer x"}, {"Authorization": f"Basic {token}"}, {"Authorization": token}):
         answer = httpx.post(f"{server.url}/v1/decide", json=event_of("order"), headers=header)
         assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")
+    refused = httpx.post(f"{server.url}/nhsa/3101", json={})
+    assert (refused.status_code, refused.json()["infcode"], refused.headers["www-authenticate"]) == (401, -1, "Bearer")
+    assert "缺少有效的访问令牌" in refused.json()["err_msg"]
     admitted = {"Authorization": f"Bearer {token}"}
     assert httpx.post(f"{server.url}/v1/decide", json=event_of("order"), headers=admitted).status_code == 200
     assert httpx.get(f"{server.url}/metrics").status_code == 401
@@ -135,7 +138,7 @@ def test_metrics_count_all_processes(serve: Serve) -> None:
 def test_generated_requests(server: Server) -> None:
     page = schemathesis.openapi.from_url(f"{server.url}/openapi.json")
     operations = [found.ok() for found in page.get_all_operations()]
-    assert len(operations) == 10
+    assert len(operations) == 17
 
     @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
     @given(one_of([operation.as_strategy() for operation in operations]))

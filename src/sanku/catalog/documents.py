@@ -8,7 +8,7 @@ from pathlib import PurePath
 from sanku.catalog.fields import Fields, text_map
 from sanku.catalog.nodes import SenderProfile, SourceDocument
 from sanku.catalog.problems import Problems
-from sanku.catalog.yaml_nodes import YamlMap, YamlNode
+from sanku.catalog.yaml_nodes import YamlMap, YamlNode, YamlText
 from sanku.core.text import nearest
 
 STATES = ("absent", "partial", "complete")
@@ -65,7 +65,7 @@ def read_sender(node: YamlNode, file: str, problems: Problems) -> SenderProfile 
         tuple(text.text for text in fields.texts("null_is_none")),
         fields.flag("midnight_is_time", default=True),
         _supplies(fields),
-        fields.text_map("code_maps"),
+        *_codes(fields),
         node.span,
     )
     fields.done(("id",))
@@ -86,6 +86,26 @@ def _dictionaries(fields: Fields) -> dict[str, dict[str, str]]:
                 help='write `{"1": male, "2": female}`',
             )
     return found
+
+
+def _codes(fields: Fields) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+    """Return local codes with what they stand for: in any field, and by the field whose table a map is."""
+    anywhere: dict[str, str] = {}
+    tables: dict[str, dict[str, str]] = {}
+    node = fields.map("code_maps")
+    for key, value in () if node is None else node.pairs():
+        if isinstance(value, YamlMap):
+            tables[key.text] = text_map(value, fields.problems)
+        elif isinstance(value, YamlText):
+            anywhere[key.text] = value.text
+        else:
+            fields.problems.error(
+                "wrong-shape",
+                f"`{key.text}` is neither a code nor a table of codes",
+                value.span,
+                help='write `{dise_codg: {"XYZD018987": M10.900}}`',
+            )
+    return anywhere, tables
 
 
 def _supplies(fields: Fields) -> dict[str, str]:

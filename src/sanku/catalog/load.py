@@ -76,8 +76,9 @@ def _base_file(root: Path, enums: Mapping[str, EnumType], problems: Problems) ->
 
 def _report_terms(base: BaseFile, catalog: Catalog, problems: Problems) -> None:
     """Report terms for what the base does not have, unless a file that may have it could not be read."""
-    columns = {column.name for table in catalog.tables.values() for column in table.columns}
-    known = {*catalog.tables, *catalog.parameters, *catalog.code_sets, *columns}
+    columns = [column for table in catalog.tables.values() for column in table.columns]
+    members = {member for one in columns if isinstance(one.type, EnumType) for member in one.type.members}
+    known = {*catalog.tables, *catalog.parameters, *catalog.code_sets, *(one.name for one in columns), *members}
     for name in base.terms if not problems.has_errors else ():
         if name not in known:
             near = nearest(name, known)
@@ -162,29 +163,35 @@ def _senders(found: Iterable[Found], problems: Problems) -> dict[str, SenderProf
 def _fact_files(found: Iterable[Found], catalog: Catalog, problems: Problems) -> Iterable[FactFile]:
     for file in found:
         node = _read(file.path, file.name, problems) if file.kind == "facts" else None
-        if node is None:
-            continue
-        kind = _KINDS.get(node.first) if isinstance(node, YamlMap) else None
-        if not isinstance(node, YamlMap) or kind is None:
-            help_text = "start it with `table:`, `parameter:` or `codes:`"
-            if isinstance(node, YamlText) and node.text.startswith(("module ", "模块 ")):
-                help_text = "rules stand in a file whose name ends in `.kb`"
-            elif isinstance(node, YamlText) and "：" in node.text:
-                help_text = "write a half-width `:` and a space after it"
-            elif isinstance(node, YamlMap) and (near := nearest(node.first, _KINDS)):
-                help_text = f"did you mean `{near}:`?"
-            elif isinstance(node, YamlList) and file.name.endswith(("_test.yaml", "_cases.yaml", "tests.yaml")):
-                help_text = "a file of cases is called `MODULE.test.yaml`"
-            elif isinstance(node, YamlMap) and node.entries.keys() & _KINDS.keys():
-                help_text = f"move `{min(node.entries.keys() & _KINDS.keys())}:` to the first line"
-            problems.error("unknown-file", "this file is no table, parameter or code set", node.span, help=help_text)
-            continue
-        name = node.get(kind)
-        if isinstance(name, YamlText) and _is_good_name(name, catalog, problems):
-            yield FactFile(kind, plain_name(name.text), file.layer, file.path, node, name.span)
-        elif not isinstance(name, YamlText):
-            place = node.span if name is None else name.span
-            problems.error("bad-name", f"`{kind}:` takes a name", place, help=f"write `{kind}: drugs.my_name`")
+        found_file = None if node is None else fact_file_of(file, node, catalog, problems)
+        if found_file is not None:
+            yield found_file
+
+
+def fact_file_of(file: Found, node: YamlNode, catalog: Catalog, problems: Problems) -> FactFile | None:
+    """Return a file as what it defines, ``None`` if it says neither what nor under which name."""
+    kind = _KINDS.get(node.first) if isinstance(node, YamlMap) else None
+    if not isinstance(node, YamlMap) or kind is None:
+        help_text = "start it with `table:`, `parameter:` or `codes:`"
+        if isinstance(node, YamlText) and node.text.startswith(("module ", "模块 ")):
+            help_text = "rules stand in a file whose name ends in `.kb`"
+        elif isinstance(node, YamlText) and "：" in node.text:
+            help_text = "write a half-width `:` and a space after it"
+        elif isinstance(node, YamlMap) and (near := nearest(node.first, _KINDS)):
+            help_text = f"did you mean `{near}:`?"
+        elif isinstance(node, YamlList) and file.name.endswith(("_test.yaml", "_cases.yaml", "tests.yaml")):
+            help_text = "a file of cases is called `MODULE.test.yaml`"
+        elif isinstance(node, YamlMap) and node.entries.keys() & _KINDS.keys():
+            help_text = f"move `{min(node.entries.keys() & _KINDS.keys())}:` to the first line"
+        problems.error("unknown-file", "this file is no table, parameter or code set", node.span, help=help_text)
+        return None
+    name = node.get(kind)
+    if isinstance(name, YamlText):
+        is_good = _is_good_name(name, catalog, problems)
+        return FactFile(kind, plain_name(name.text), file.layer, file.path, node, name.span) if is_good else None
+    place = node.span if name is None else name.span
+    problems.error("bad-name", f"`{kind}:` takes a name", place, help=f"write `{kind}: drugs.my_name`")
+    return None
 
 
 def _is_good_name(written: YamlText, catalog: Catalog, problems: Problems) -> bool:

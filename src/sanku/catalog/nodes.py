@@ -176,7 +176,10 @@ class ExtraField(msgspec.Struct, frozen=True):
 
 
 class SenderProfile(msgspec.Struct, frozen=True):
-    """How one institution's messages are read: dictionaries and habits (semantics 14, 51)."""
+    """How one institution's messages are read: dictionaries, codes and habits (semantics 14, 51).
+
+    ``code_maps``: local code to national code in any field. ``code_tables``: the same for one field of the message.
+    """
 
     id: str
     dictionaries: dict[str, dict[str, str]] = {}
@@ -185,6 +188,7 @@ class SenderProfile(msgspec.Struct, frozen=True):
     midnight_is_time: bool = True
     supplies: dict[str, str] = {}
     code_maps: dict[str, str] = {}
+    code_tables: dict[str, dict[str, str]] = {}
     span: Span = NOWHERE
 
 

@@ -18,14 +18,14 @@ Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 SCALAR: dict[str, Json] = {"type": ["string", "number", "boolean", "null"]}
-_NAME: dict[str, Json] = {"type": "string", "pattern": r"^[\w.\-]+$"}
-_TEXT: dict[str, Json] = {"type": ["string", "number"]}
-_DAY: dict[str, Json] = {
+NAME: dict[str, Json] = {"type": "string", "pattern": r"^[\w.\-]+$"}
+TEXT: dict[str, Json] = {"type": ["string", "number"]}
+DAY: dict[str, Json] = {
     "type": ["string", "null"],
     "pattern": r"^\d{4}-\d{2}-\d{2}$",
     "description": "日期 2025-01-31",
 }
-_PAIR: dict[str, Json] = {"type": "array", "prefixItems": [_NAME, _TEXT], "minItems": 2, "maxItems": 2, "items": False}
+_PAIR: dict[str, Json] = {"type": "array", "prefixItems": [NAME, TEXT], "minItems": 2, "maxItems": 2, "items": False}
 _CITES: dict[str, Json] = {
     "description": "依据 [source, place]，或多条",
     "anyOf": [_PAIR, {"type": "array", "minItems": 1, "items": _PAIR}],
@@ -48,41 +48,48 @@ def record(properties: dict[str, Json], *required: str, open_to: Json = False) -
     }
 
 
+def one_or_more(item: dict[str, Json], description: str = "") -> dict[str, Json]:
+    """Return the schema of an item, or a list of such: readers take one for a list of one."""
+    told: dict[str, Json] = {"description": description} if description else {}
+    return {"anyOf": [item, {"type": "array", "items": item}], **told}
+
+
 def _texts(description: str) -> dict[str, Json]:
-    return {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}], "description": description}
+    return one_or_more(TEXT, description)
 
 
 def _dated() -> dict[str, Json]:
-    return {"from": _DAY, "to": _DAY, "published": _DAY, "cites": _CITES}
+    return {"from": DAY, "to": DAY, "published": DAY, "cites": _CITES}
 
 
 def base_schema() -> dict[str, Json]:
     """Return the schema of ``kb.yaml``."""
-    level = record({"pattern": _TEXT, "at": {"type": "array", "items": {"type": "integer"}}}, "at")
+    length: dict[str, Json] = {"type": "integer"}
+    level = record({"pattern": TEXT, "at": one_or_more(length)}, "at")
     system = record(
         {
-            "pattern": _TEXT,
-            "levels": {"type": "array", "items": {"anyOf": [{"type": "integer"}, level]}},
-            "aliases": {"type": "object", "additionalProperties": _TEXT},
-            "catalogue": _NAME,
+            "pattern": TEXT,
+            "levels": one_or_more({"anyOf": [length, level]}),
+            "aliases": {"type": "object", "additionalProperties": TEXT},
+            "catalogue": NAME,
         }
     )
     return record(
         {
-            "name": {"type": "string", "description": "知识库名称"},
-            "bases": {"type": "object", "additionalProperties": {"type": "array", "items": _NAME}},
+            "name": {**TEXT, "description": "知识库名称"},
+            "bases": {"type": "object", "additionalProperties": one_or_more(NAME)},
             "systems": {"type": "object", "additionalProperties": system, "description": "编码体系"},
-            "reasons": {"type": "object", "additionalProperties": _TEXT, "description": "可作为理由的词"},
+            "reasons": {"type": "object", "additionalProperties": TEXT, "description": "可作为理由的词"},
             "region": {"anyOf": [_REGION, {"type": "object", "additionalProperties": _REGION}]},
             "regions": {"type": "string", "description": "地方叠加层的文件夹"},
             "event": {
                 "type": "object",
-                "additionalProperties": record({"type": _TYPE, "title": _TEXT}, "type"),
+                "additionalProperties": record({"type": _TYPE, "title": TEXT}, "type"),
             },
-            "severities": {"type": "object", "additionalProperties": {"enum": list(SEVERITIES)}},
+            "severities": record(dict.fromkeys(SEVERITIES, TEXT)) | {"description": "程度的说法"},
             "terms": {
                 "type": "object",
-                "additionalProperties": _TEXT,
+                "additionalProperties": TEXT,
                 "description": "知识表、列、参数、编码集的中文名",
             },
         },
@@ -98,15 +105,15 @@ def facts_schema() -> dict[str, Json]:
     })  # fmt: skip
     table = record(
         {
-            "table": _NAME,
-            "title": _TEXT,
+            "table": NAME,
+            "title": TEXT,
             "columns": {"type": "object", "additionalProperties": _TYPE, "description": "列名：类型"},
             "key": _texts("匹配键，至多三列"),
             "match": {"enum": list(MATCHES)},
             "symmetric": _texts("不分先后的两列"),
             "region": _REGION,
             "status": {"enum": list(STATUSES)},
-            "rows": {"anyOf": [_TEXT, {"type": "array", "items": row}], "description": "行，或 CSV 文件名"},
+            "rows": {"anyOf": [TEXT, {"type": "array", "items": row}], "description": "行，或 CSV 文件名"},
             "removes": _texts("本地区去掉的行"),
             **_dated(),
         },
@@ -115,24 +122,25 @@ def facts_schema() -> dict[str, Json]:
     value = record({"value": {"anyOf": [SCALAR, {"type": "array", "items": SCALAR}]}, **_dated()}, "value")
     parameter = record(
         {
-            "parameter": _NAME,
-            "title": _TEXT,
+            "parameter": NAME,
+            "title": TEXT,
             "type": _TYPE,
             "region": _REGION,
-            "values": {"type": "array", "items": value},
+            "values": one_or_more(value),
+            **_dated(),
         },
         "parameter",
         "values",
     )
-    entry: dict[str, Json] = {"anyOf": [_TEXT, record({"code": _TEXT, **_dated()}, "code")]}
+    entry: dict[str, Json] = {"anyOf": [TEXT, record({"code": TEXT, **_dated()}, "code")]}
     codes = record(
         {
-            "codes": _NAME,
-            "title": _TEXT,
-            "system": _NAME,
+            "codes": NAME,
+            "title": TEXT,
+            "system": NAME,
             "region": _REGION,
-            "include": {"type": "array", "items": entry, "description": "编码、前缀或 A..B"},
-            "exclude": {"type": "array", "items": entry},
+            "include": one_or_more(entry, "编码、前缀或 A..B"),
+            "exclude": one_or_more(entry),
             "sets": _texts("所含的其他编码集"),
             "includes": _texts("同 sets"),
             **_dated(),
@@ -155,13 +163,15 @@ def source_schema() -> dict[str, Json]:
     """Return the schema of a file under ``sources/``: one document, or several under ``sources:``."""
     one = record(
         {
-            "title": _TEXT,
-            "issuer": _TEXT,
-            "number": _TEXT,
-            "issued": _DAY,
-            "kind": _TEXT,
-            "link": _TEXT,
-            "superseded_by": _NAME,
+            "title": TEXT,
+            "issuer": TEXT,
+            "number": TEXT,
+            "issued": DAY,
+            "kind": TEXT,
+            "link": TEXT,
+            "superseded_by": NAME,
+            "file": {**TEXT, "description": "导入所据的文件"},
+            "sha256": {**TEXT, "description": "该文件的摘要"},
         },
         "title",
     )
@@ -174,13 +184,13 @@ def sender_schema() -> dict[str, Json]:
     words: dict[str, Json] = {"type": "object", "additionalProperties": SCALAR}
     return record(
         {
-            "id": _TEXT,
+            "id": TEXT,
             "dictionaries": {"type": "object", "additionalProperties": words},
-            "none_values": {"type": "array", "items": SCALAR},
-            "null_is_none": {"type": "array", "items": _TEXT},
+            "none_values": one_or_more(SCALAR),
+            "null_is_none": one_or_more(TEXT),
             "midnight_is_time": {"type": ["boolean", "string"]},
             "supplies": {"type": "object", "additionalProperties": {"enum": list(STATES)}},
-            "code_maps": words,
+            "code_maps": {"type": "object", "additionalProperties": {"anyOf": [SCALAR, words]}},
         }
     )
 

@@ -35,6 +35,14 @@ def report_faults(catalog: Catalog, problems: Problems, cache: Cache = NO_CACHE)
     _report_mixed_regions(catalog, problems)
 
 
+def report_lacks(catalog: Catalog, problems: Problems) -> None:
+    """Report what facts of a catalog lack each by itself, and days that are the wrong way round."""
+    for table in catalog.tables.values():
+        for layer in table.layers:
+            _report_layer(layer, table, problems)
+    _report_bare_facts(catalog, problems)
+
+
 def _report_layer(layer: TableLayer, table: Table, problems: Problems) -> None:
     rows = layer.rows
     for position in _reversed(texts_of(rows, "from"), texts_of(rows, "to")):

@@ -14,7 +14,9 @@ from sanku.catalog.problems import Problems
 from sanku.core.span import Span
 
 _YAML = (".yaml", ".yml")
-_REGION = re.compile(r"[0-9]{6}", re.ASCII)
+REGION = re.compile(r"[0-9]{6}", re.ASCII)
+"""What the folder of an overlay is called."""
+
 _ROOT_ONLY = frozenset(("kb.yaml", "kb.yml", "coverage.yaml"))
 
 
@@ -49,16 +51,16 @@ def walk(root: Path, regions: str, problems: Problems) -> tuple[tuple[Found, ...
         layer, rest = NATION, parts
         if parts[0] == regions and len(parts) > 1:
             layer, rest = parts[1], parts[2:]
-            if not _REGION.fullmatch(layer) or layer == NATION or not rest:
+            if not REGION.fullmatch(layer) or layer == NATION or not rest:
                 continue
             codes.append(layer)
-        kind = _kind(rest)
+        kind = kind_of(rest)
         if kind and not (len(parts) == 1 and parts[0] in _ROOT_ONLY):
             files.append(Found(path, path.as_posix(), layer, kind))
     for folder in sorted((root / regions).glob("*")) if (root / regions).is_dir() else ():
         if folder.name.startswith("."):
             continue
-        if not folder.is_dir() or not _REGION.fullmatch(folder.name) or folder.name == NATION:
+        if not folder.is_dir() or not REGION.fullmatch(folder.name) or folder.name == NATION:
             where = folder.as_posix()
             message = f"`{folder.name}` under `{regions}/` is no region"
             problems.error(
@@ -69,7 +71,8 @@ def walk(root: Path, regions: str, problems: Problems) -> tuple[tuple[Found, ...
     return tuple(files), tuple(sorted(set(codes)))
 
 
-def _kind(parts: tuple[str, ...]) -> str:
+def kind_of(parts: tuple[str, ...]) -> str:
+    """Return the kind of a file by its path below its layer, ``""`` if it is none of ours."""
     name = parts[-1]
     lower = name.lower()
     if lower.endswith((".test.yaml", ".test.yml")):

@@ -171,7 +171,7 @@ class DataNote(msgspec.Struct, frozen=True):
 class Decision(msgspec.Struct, frozen=True, omit_defaults=True):
     """The answer to one event. Same edition and same event: the same bytes.
 
-    ``shadow``: findings of rules on trial, counted and shown to no one; they are not in the JSON.
+    ``shadow``: findings of rules on trial, counted and shown to no one; not in the JSON unless asked for.
     """
 
     event: str
@@ -185,9 +185,9 @@ class Decision(msgspec.Struct, frozen=True, omit_defaults=True):
     notes: tuple[DataNote, ...]
     shadow: tuple[Finding, ...] = ()
 
-    def json(self) -> bytes:
-        """Return the decision as one JSON line; shadow findings are shown to no one."""
-        return _ENCODER.encode(msgspec.structs.replace(self, shadow=()) if self.shadow else self)
+    def json(self, *, shadow: bool = False) -> bytes:
+        """Return the decision as one JSON line; shadow findings are shown to no one but whoever tries the rules."""
+        return _ENCODER.encode(msgspec.structs.replace(self, shadow=()) if self.shadow and not shadow else self)
 
 
 _ENCODER = msgspec.json.Encoder()

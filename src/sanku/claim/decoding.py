@@ -7,11 +7,14 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
+import msgspec
+
 MOST_DEPTH = 64
 """Deepest nesting of lists and objects that an event may have; our own form needs six."""
 
 _BOM = b"\xef\xbb\xbf"
 _BRACKETS = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}]', re.DOTALL)
+_HALF = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 _OTHER_MARKS = ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
 
 Json = None | bool | int | Decimal | str | list["Json"] | dict[str, "Json"]
@@ -108,7 +111,29 @@ def decode_json(text: str, first_line: int = 1) -> Decoded | Problem:
             return Problem("not-json", line, column, "the JSON ends too early", "JSON内容不完整，提前结束")
         english = f"not JSON: {error.msg[:1].lower()}{error.msg[1:]} before `{rest[:20]}`"
         return Problem("not-json", line, column, english, f"不是有效的JSON，在「{rest[:20]}」处出错")
+    half = _half_character(text, value)
+    if half is not None:
+        line, column = _place(text, half)
+        return Problem(
+            "not-json",
+            first_line + line - 1,
+            column,
+            f"not JSON: `{text[half : half + 6]}` is half a character",
+            f"不是有效的JSON，「{text[half : half + 6]}」是半个字符",
+        )
     return Decoded(value, tuple(duplicates.keys))
+
+
+def _half_character(text: str, value: Json) -> int | None:
+    """Return the place of the first escape of half a character, if one stands without its other half."""
+    first = _HALF.search(text)
+    if first is None:
+        return None
+    try:
+        msgspec.json.encode(value)
+    except UnicodeEncodeError:
+        return first.start()
+    return None
 
 
 def _integer(text: str) -> int | str:

@@ -17,7 +17,7 @@ from sanku.cli.screen import print_paragraphs, progress_bar
 from sanku.doors.files import Problem, decide_file, read_events
 from sanku.doors.nhsa import MessageRefused, is_message, read_message
 from sanku.engines.reference import Deciding
-from sanku.explain import Words, explain_deciding, explain_decision
+from sanku.explain import Words, explain_deciding, explain_decision, explain_shadow
 from sanku.kb import EventError, KnowledgeBase
 
 
@@ -47,6 +47,7 @@ class Refused:
 @click.option("--strict", is_flag=True, help="Exit with 1 if a message had data notes.")
 @click.option("--lang", type=click.Choice(("zh", "en")), default="zh", show_default=True, help="Language of the text.")
 @click.option("--brief", is_flag=True, help="Text without facts, near misses and ids.")
+@click.option("--shadow", is_flag=True, help="Show also what rules on trial (status shadow) found.")
 @click.option("--deciding", is_flag=True, help="Show which answers would settle what is undetermined.")
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="Write a file of decisions; of one file, JSONL or Parquet."
@@ -59,6 +60,7 @@ def command(
     strict: bool,
     lang: str,
     brief: bool,
+    shadow: bool,
     deciding: bool,
     output: Path | None,
     workers: int,
@@ -73,8 +75,10 @@ def command(
     Exit status: 0 judged, 1 an event could not be read (with --strict also: data notes), 2 misuse.
     """
     if output is not None:
-        if strict or brief or deciding:
-            raise click.UsageError("-o writes decisions as JSON; --strict, --brief and --deciding are not for it")
+        if strict or brief or deciding or shadow:
+            raise click.UsageError(
+                "-o writes decisions as JSON; --strict, --brief, --shadow and --deciding are not for it"
+            )
         _decide_file(base, events, output, workers)
         return
     if workers > 1:
@@ -89,12 +93,14 @@ def command(
         if strict and found.decision.notes:
             status = 1
         if as_json:
-            sys.stdout.write(found.decision.json().decode() + "\n")
+            sys.stdout.write(found.decision.json(shadow=shadow).decode() + "\n")
         else:
             if number:
                 click.echo()
             words = Words(lang, found.names, knowledge.model.catalog.reasons, detail=not brief)
             print_paragraphs(explain_decision(found.decision, words))
+            if shadow:
+                print_paragraphs(explain_shadow(found.decision, words))
             if deciding:
                 print_paragraphs(explain_deciding(_deciding(knowledge, found), words))
     if status:

@@ -60,6 +60,8 @@ def command(
     A rule is said in one sentence for reviewers who read no rules, with its controls, tables, cases, sources and
     history. Decisions are what `kb decide --json` wrote; `-` reads them from standard input.
     解释规则、豁免、修订、检查项或判断结果；判断结果可用 --for 分别说给医生、患者、审核人员。
+
+    Exit status: 0 explained, 1 the base or the decisions cannot be read, 2 misuse (no such name).
     """
     if what == "-" or Path(what).is_file() or what.endswith(_DECISIONS):
         _decisions(Path(what), base, event, lang, voice, brief=brief)

@@ -37,7 +37,7 @@ def command(path: Path, output: Path) -> None:
     base = load_base(path)
     place = path / FILE
     register = read_register(place) if place.is_file() else None
-    pages = handbook(base.model, read_suite(base, path), register, base.edition)
+    pages = handbook(base.model, read_suite(base, path), register, base.edition, path)
     partial = output.with_name(f".{output.name}.partial")
     shutil.rmtree(partial, ignore_errors=True)
     for name, text in {**pages, _MARK: f"{base.edition}\n"}.items():

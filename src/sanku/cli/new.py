@@ -22,6 +22,8 @@ def command(kind: str, name: str, title: str, root: Path) -> None:
 
     NAME is BASE.NAME, such as policy.albumin; of a region its six digits; of a base its folder.
     Nothing is overwritten. 新建规则、知识表、编码集、统筹区或知识库，自带通过的用例。
+
+    Exit status: 0 written, 2 misuse (something is there already, or the name does not fit).
     """
     try:
         files = new_files(kind, name, title, root)

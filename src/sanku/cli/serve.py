@@ -38,6 +38,11 @@ _CLIENT_CERTIFICATE_REQUIRED = 2
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="File of bearer tokens (kb token).",
 )
+@click.option(
+    "--cds-issuers",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="File of the issuers whose signed tokens (JWT) admit to /cds-services.",
+)
 @click.option("--tls-cert", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Server certificate.")
 @click.option("--tls-key", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Its key.")
 @click.option(
@@ -55,6 +60,7 @@ def command(
     url: str,
     workers: int,
     tokens: Path | None,
+    cds_issuers: Path | None,
     tls_cert: Path | None,
     tls_key: Path | None,
     tls_client_ca: Path | None,
@@ -87,7 +93,7 @@ def command(
     with tempfile.TemporaryDirectory(prefix="sanku-serve-") as state:
         # prometheus_client looks at this while it is imported, in each process
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = state
-        _settle(places, url, state, tokens, deadline_ms, most_waiting, watch=not no_watch)
+        _settle(places, url, state, tokens, cds_issuers, deadline_ms, most_waiting, watch=not no_watch)
         import uvicorn  # noqa: PLC0415 - an extra, and after the variable above
 
         uvicorn.run(
@@ -137,11 +143,13 @@ def _settle(
     url: str,
     state: str,
     tokens: Path | None,
+    issuers: Path | None,
     deadline_ms: int,
     most_waiting: int,
     *,
     watch: bool,
 ) -> None:
+    from sanku.doors.cdshooks import IssuerFileError, read_issuers  # noqa: PLC0415 - as above
     from sanku.doors.http.settings import Settings  # noqa: PLC0415 - an extra
     from sanku.doors.http.tokens import TokenFileError, read_tokens  # noqa: PLC0415 - as above
 
@@ -151,11 +159,18 @@ def _settle(
         except TokenFileError as error:
             click.echo(str(error), err=True)
             raise click.exceptions.Exit(1) from None
+    if issuers is not None:
+        try:
+            read_issuers(issuers)
+        except IssuerFileError as error:
+            click.echo(str(error), err=True)
+            raise click.exceptions.Exit(1) from None
     Settings(
         bases=places,
         ledger=url,
         state=state,
         tokens=None if tokens is None else str(tokens),
+        issuers=None if issuers is None else str(issuers),
         most_waiting=most_waiting,
         deadline_ms=deadline_ms,
         watch=watch,

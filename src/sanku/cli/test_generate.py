@@ -11,7 +11,7 @@ from sanku.cli.screen import patience
 from sanku.core.text import nearest
 from sanku.kb import KnowledgeBase
 from sanku.semantics.nodes import Rule
-from sanku.testing.generation import boundary_drafts, events_about, generated_cases
+from sanku.testing.generation import boundary_drafts, cases_about, generated_cases
 
 
 def generate(base: KnowledgeBase, root: Path, name: str, output: Path | None) -> None:
@@ -21,7 +21,7 @@ def generate(base: KnowledgeBase, root: Path, name: str, output: Path | None) ->
         message = f"`{output}` is there already and is not overwritten; name another file with -o"
         raise click.UsageError(message)
     with patience(f"trying events for {rule.name}"):
-        found = boundary_drafts(base, rule, events=events_about(base, root, rule))
+        found = boundary_drafts(base, rule, events=[case.event for case in cases_about(base, root, rule)])
         text = generated_cases(base, rule, found)
     if not found:
         click.echo(f"no event was found that `{rule.name}` says anything of; write one case, and try again", err=True)

@@ -26,7 +26,7 @@ def mutate(base: KnowledgeBase, root: Path, suite: Suite, name: str, jobs: int, 
     print_paragraphs(tuple(score_lines(score)))
     if output is not None:
         write_whole(output, score_json(score))
-    if len(score.survivors) > score.explained or score.failing or score.diagnostics:
+    if len(score.survivors) > score.explained or score.failing or any(found.is_error for found in score.diagnostics):
         raise click.exceptions.Exit(1)
 
 

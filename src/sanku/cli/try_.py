@@ -25,7 +25,7 @@ from sanku.testing.dialogue import (
     standing,
 )
 from sanku.testing.dialogue.answers import help_of
-from sanku.testing.generation import case_text
+from sanku.testing.generation import case_text, event_of
 from sanku.testing.generation.draft import Draft
 
 _WORDS = {
@@ -77,7 +77,9 @@ def command(rule: str, root: Path, phase: str | None, region: str, row_id: str, 
 
     逐项回答事实（最能决定结果的先问），每答一项即显示判断如何变化；可退回，可写成用例。
 
-    Answers may be piped in, one a line. Exit status: 0, or 2 misuse.
+    Answers may be piped in, one a line.
+
+    Exit status: 0 done, 1 the base has errors, 2 misuse.
     """
     base = load_base(root)
     found = rule_called(base, rule)
@@ -185,7 +187,8 @@ def _shown(session: _Session, now: Standing) -> str:
 
 def _case(session: _Session, now: Standing) -> str:
     title = f"{session.rule.title}，{_WORDS[now.outcome][0]}"
-    return case_text(session.base, session.rule, session.steps[-1][0], now.decision, title)
+    event = event_of(session.steps[-1][0], session.base.model.schema)
+    return case_text(session.rule, event, now.decision, title)
 
 
 def _write(session: _Session, now: Standing, name: str) -> None:

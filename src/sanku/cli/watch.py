@@ -29,6 +29,8 @@ def command(path: Path) -> None:
     """Validate the base at PATH (default: ./knowledge) on each save, and run the cases that it can turn.
 
     每次保存后校验知识库，并运行受影响的用例；Ctrl-C 结束。
+
+    Exit status: 0 stopped, whatever was found, 2 misuse.
     """
     try:
         _look(path, ())

@@ -1,7 +1,7 @@
 """Decisions and rules in the words of the people who must live with them."""
 
 from sanku.explain.deciding import explain_deciding
-from sanku.explain.decision import Paragraph, Part, Words, explain_decision
+from sanku.explain.decision import Paragraph, Part, Words, explain_decision, explain_shadow
 from sanku.explain.reading.page import CaseAt, explain_amendment, explain_exemption, explain_rule
 from sanku.explain.reading.sentence import amendment_sentence, exemption_sentence, rule_sentence
 from sanku.explain.voices import VOICES, Voice, explain_for
@@ -21,5 +21,6 @@ __all__ = [
     "explain_exemption",
     "explain_for",
     "explain_rule",
+    "explain_shadow",
     "rule_sentence",
 ]

@@ -94,6 +94,13 @@ def explain_decision(decision: Decision, words: Words) -> tuple[Paragraph, ...]:
     )
 
 
+def explain_shadow(decision: Decision, words: Words) -> tuple[Paragraph, ...]:
+    """Return what rules on trial found: for whoever tries them, never for a doctor or a patient."""
+    head = Paragraph(0, (Part(words.label("shadow"), "quiet"),))
+    found = tuple(paragraph for finding in _by_weight(decision.shadow) for paragraph in _finding(finding, words))
+    return (head, *found) if found else ()
+
+
 def _head(decision: Decision, words: Words) -> Iterator[Paragraph]:
     outcome = word(OUTCOME, decision.outcome, words.language)
     title = f"【{outcome}】" if words.language == "zh" else f"[{outcome}] "

@@ -161,6 +161,7 @@ LABEL = {
     "undetermined": ("无法判定", "undetermined"),
     "notes": ("数据提示", "data notes"),
     "missing": ("缺", "missing"),
+    "shadow": ("试运行规则的结果，不影响结论", "found by rules on trial, without effect"),
     "retroactive": ("追溯：规则或知识点在服务日之后公布", "retroactive: published after the service date"),
     "clean": ("未发现问题", "nothing found"),
     "not_computed": ("无法计算", "cannot be computed"),

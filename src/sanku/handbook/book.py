@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 from sanku.catalog.nodes import Citation, Row, Table
-from sanku.claim.show import show_value
+from sanku.core.span import Span
 from sanku.core.value import CodeList, Value
 from sanku.explain.reading.facts import Facts
 from sanku.explain.reading.sentence import dates_phrase, layer_name
@@ -31,11 +32,13 @@ class Book:
         model: The base.
         cases: The cases that name each rule.
         register: What is asked from outside, if the base has a ``coverage.yaml``.
+        root: The base's folder: places are named from there.
     """
 
     model: Model
     cases: Mapping[str, tuple[Case, ...]]
     register: Register | None
+    root: Path
 
     @cached_property
     def graph(self) -> Graph:
@@ -73,6 +76,12 @@ class Book:
                     waiting.append(reader)
         return tuple(rule for name, rule in self.model.rules.items() if name in found)
 
+    def place(self, span: Span) -> str:
+        """Return a place as ``file:line:column``, the file named from the base's folder."""
+        file = Path(span.file)
+        shown = file.relative_to(self.root) if file.is_relative_to(self.root) else file
+        return f"{shown.as_posix()}:{span.line}:{span.column}"
+
     def rule_link(self, rule: Rule, folder: str = "rules/") -> str:
         """Return a link to a rule's page."""
         return link(rule.title, f"{folder}{rule.name}.md")
@@ -90,9 +99,11 @@ class Book:
         if value is None:
             return ""
         if isinstance(value, CodeList):
-            codes = [f"{self.names.get((one.system, one.text), '')} {code(one.text)}".strip() for one in value.codes]
+            codes = [
+                f"{plain(self.names.get((one.system, one.text), ''))} {code(one.text)}".strip() for one in value.codes
+            ]
             return "、".join([*codes, *(f"“{plain(self.called(one))}”" for one in value.sets)])
-        return plain(show_value(value, table.columns[table.index(name)].type, LANGUAGE))
+        return plain(self.facts.word(value, table.columns[table.index(name)].type, LANGUAGE))
 
     def cites(self, cites: Iterable[Citation], folder: str = "") -> str:
         """Return cited documents, each linked, with the places in them."""

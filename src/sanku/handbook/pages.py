@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from sanku.explain.reading.sentence import layer_name
 from sanku.explain.words import CONTROL_BRIEF, SEVERITY, STATUS, word
@@ -19,7 +20,7 @@ from sanku.testing.naming import cases_by_rule
 _PHASES = ("order", "settle", "audit")
 
 
-def handbook(model: Model, suite: Suite, register: Register | None, edition: str) -> Mapping[str, str]:
+def handbook(model: Model, suite: Suite, register: Register | None, edition: str, root: Path) -> Mapping[str, str]:
     """Return the pages of a handbook in Chinese: path below its folder to Markdown, and to SVG for the drawings.
 
     Args:
@@ -27,8 +28,9 @@ def handbook(model: Model, suite: Suite, register: Register | None, edition: str
         suite: Its cases.
         register: What is asked of it from outside, if it has a ``coverage.yaml``.
         edition: The digest of the base, so that a reader can tell which it was.
+        root: The base's folder.
     """
-    book = Book(model, cases_by_rule(model, suite.cases), register)
+    book = Book(model, cases_by_rule(model, suite.cases), register, root)
     found = {"index.md": _index(book, edition), "clauses.md": clauses_page(book), "documents.md": documents_page(book)}
     found |= {f"{kind}.md": things_page(book, kind) for kind in KINDS}
     for rule in model.rules.values():

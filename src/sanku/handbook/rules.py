@@ -19,9 +19,9 @@ _MOST_ROWS = 200
 
 def rule_page(book: Book, rule: Rule) -> str:
     """Return the page of a rule."""
-    cases = [CaseAt(case.title, str(case.span)) for case in book.cases.get(rule.name, ())]
+    cases = [CaseAt(case.title, book.place(case.span)) for case in book.cases.get(rule.name, ())]
     _, sentence, *rest = explain_rule(book.model, rule, (LANGUAGE,), cases=cases, graph=book.graph)
-    parts = [f"{code(rule.name)} · {code(str(rule.span))}", f"> {plain(sentence.text)}"]
+    parts = [f"{code(rule.name)} · {code(book.place(rule.span))}", f"> {plain(sentence.text)}"]
     listed: list[str] = []
     for paragraph in rest:
         if paragraph.depth == 1:

@@ -22,7 +22,8 @@ class Entry:
         key: Names it; the same key is never recorded twice.
         at: Local civil time of arrival, ``2026-06-15T09:30:00.123``, read at the door.
         words: By what it is found again, pairs of role and value. Roles: ``message``, ``encounter``, ``patient``,
-            ``physician``, ``rule``, ``finding``, ``shown`` (the finding whose reminder it showed).
+            ``physician``, ``rule``, ``finding``, ``shown`` (the finding whose reminder it showed), ``asker`` (who was
+            shown it, where the door knows), ``sender`` (by which system).
         body: Canonical JSON (``chain.canonical``).
     """
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, Engine, Row, and_, select
+from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, exists, select
 
 from sanku.ledger.nodes import Record
 from sanku.ledger.tables import records, words
@@ -79,15 +79,14 @@ def by_key(engine: Engine, key: str) -> Record | None:
 
 def last_shown(engine: Engine, finding: str) -> Record | None:
     """Return the latest record that showed a finding's reminder."""
-    with engine.connect() as connection:
-        row = connection.execute(
-            select(records)
-            .join(words, words.c.number == records.c.number)
-            .where(words.c.role == "shown", words.c.value == finding)
-            .order_by(records.c.number.desc())
-            .limit(1)
-        ).first()
-        return _with_words(connection, [row])[0] if row is not None else None
+    return _latest(engine, "shown", finding)
+
+
+def last_told(engine: Engine, finding: str) -> Record | None:
+    """Return the latest decision that has a finding, a reminder or not, and whose asker is known."""
+    also = words.alias()
+    asked = exists().where(also.c.number == records.c.number, also.c.role == "asker")
+    return _latest(engine, "finding", finding, asked)
 
 
 def read_records(engine: Engine, wanted: Wanted = Wanted()) -> Iterator[Record]:
@@ -111,6 +110,18 @@ def read_records(engine: Engine, wanted: Wanted = Wanted()) -> Iterator[Record]:
         if len(page) < _PAGE:
             return
         after = page[-1].number
+
+
+def _latest(engine: Engine, role: str, value: str, *more: ColumnElement[bool]) -> Record | None:
+    with engine.connect() as connection:
+        row = connection.execute(
+            select(records)
+            .join(words, words.c.number == records.c.number)
+            .where(words.c.role == role, words.c.value == value, *more)
+            .order_by(records.c.number.desc())
+            .limit(1)
+        ).first()
+        return _with_words(connection, [row])[0] if row is not None else None
 
 
 def _with_words(connection: Connection, rows: Sequence[Row[tuple[object, ...]]]) -> list[Record]:

@@ -1,8 +1,8 @@
-"""The two tables of the ledger. Their versions are made by ``migrations``; a test holds the two to each other."""
+"""The two tables of the ledger, and one of used tokens. Made by ``migrations``; a test holds the two to each other."""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
 metadata = MetaData()
 
@@ -29,3 +29,12 @@ words = Table(
 """By what a record is found; part of what its hash is over."""
 
 by_time = Index("record_by_time", records.c.at)
+
+tokens = Table(
+    "token",
+    metadata,
+    Column("mark", String(64), primary_key=True),
+    Column("until", BigInteger, nullable=False, index=True),
+)
+"""Tokens that may be used once: what names each, and the second since 1970 after which it is forgotten. Not part of
+the chain."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 
 import msgspec
 
 from sanku.builtins import BUILTINS
-from sanku.core.types import CodesType, CodeType, EnumType, Type
+from sanku.core.types import BoolType, CodesType, CodeType, EnumType, ListType, Type
+from sanku.lsp.codes import MOST, Codes
 from sanku.lsp.scope import SINGLES, Binder, binders, record_of
 from sanku.semantics.nodes import Model
 from sanku.semantics.types import type_name
@@ -17,7 +19,8 @@ from sanku.syntax.keywords import CHINESE, CLAUSES, EXPRESSION_WORDS, ITEMS
 
 _PATH = re.compile(r"([\w一-鿿]+(?:\.[\w一-鿿]+)*)\.([\w一-鿿]*)$")
 _COMPARED = re.compile(
-    r"([\w一-鿿]+(?:\.[\w一-鿿]+)+)\s*(?:=|!=|in|not in|属于|不属于|为)\s*\{?(?:\s*[\w一-鿿]+\s*,)*\s*([\w一-鿿]*)$"
+    r"(?P<path>[\w一-鿿]+(?:\.[\w一-鿿]+)+)\s*(?:=|!=|in|not in|属于|不属于|为)\s*\{?"
+    r"(?:\s*(?:\"[^\"]*\"|[\w一-鿿]+)\s*,)*\s*(?P<quote>\"?)(?P<typed>[\w.一-鿿]*)$"
 )
 _SOURCE = re.compile(r"^\s*(?:cites|依据)\s+\w*$")
 _REASON = re.compile(r"^\s*(?:accept|认可)\s+(?:\w+\s*,\s*)*\w*$")
@@ -33,7 +36,9 @@ class Choice(msgspec.Struct, frozen=True):
     about: str = ""
 
 
-def complete(before: str, line: int, tree: syntax.File | None, model: Model) -> tuple[Choice, ...]:
+def complete(
+    before: str, line: int, tree: syntax.File | None, model: Model, codes: Mapping[str, Codes]
+) -> tuple[Choice, ...]:
     """Return what can follow.
 
     Args:
@@ -41,11 +46,12 @@ def complete(before: str, line: int, tree: syntax.File | None, model: Model) -> 
         line: Its number, from 1.
         tree: The file as far as it parses.
         model: The base.
+        codes: The codes of every system.
     """
     item = _item_at(tree, line)
     bound = binders(item, tree, model) if item is not None and tree is not None else {}
     aliases = {use.alias.text: use.module.text for use in tree.uses if use.alias} if tree else {}
-    found = tuple(_choices(before, bound, aliases, tree, model))
+    found = tuple(_choices(before, bound, aliases, tree, model, codes))
     return tuple({choice.text: choice for choice in found}.values())
 
 
@@ -56,17 +62,28 @@ def _item_at(tree: syntax.File | None, line: int) -> syntax.Item | None:
 
 
 def _choices(
-    before: str, bound: Mapping[str, Binder], aliases: Mapping[str, str], tree: syntax.File | None, model: Model
+    before: str,
+    bound: Mapping[str, Binder],
+    aliases: Mapping[str, str],
+    tree: syntax.File | None,
+    model: Model,
+    codes: Mapping[str, Codes],
 ) -> Iterator[Choice]:
     catalog = model.catalog
+    compared = _COMPARED.search(before)
+    kind = None if compared is None else _type_of(compared["path"], bound, model)
     if _SOURCE.search(before):
         yield from (Choice(name, "source", source.title) for name, source in catalog.sources.items())
     elif _REASON.search(before):
         yield from (Choice(name, "reason", title) for name, title in catalog.reasons.items())
+    elif compared and compared["quote"]:
+        found = values_of(kind, model, codes, compared["typed"]) if kind is not None else ()
+        yield from (one for one in found if one.kind == "code")
     elif path := _PATH.search(before):
         yield from _after_dot(path[1], bound, aliases, model)
-    elif (compared := _COMPARED.search(before)) and (kind := _type_of(compared[1], bound, model)) is not None:
-        yield from _values(kind, model)
+    elif compared and kind is not None:
+        for one in values_of(kind, model, codes, compared["typed"]):
+            yield Choice(f'"{one.text}"', one.kind, one.about) if one.kind == "code" else one
     elif _COLLECTION.search(before):
         yield from (Choice(name, "collection", spec.record) for name, spec in model.schema.collections.items())
         yield from (Choice(name, "table") for name in catalog.tables)
@@ -141,18 +158,26 @@ def _type_of(path: str, bound: Mapping[str, Binder], model: Model) -> Type | Non
     return None if spec is None else spec.type
 
 
-def _values(kind: Type, model: Model) -> Iterator[Choice]:
+def values_of(kind: Type, model: Model, codes: Mapping[str, Codes], typed: str) -> Iterator[Choice]:
+    """Yield the values of a type: members of a list, code sets, aliases, and codes that begin as typed."""
     match kind:
+        case ListType(item=item):
+            yield from values_of(item, model, codes, typed)
+        case BoolType():
+            yield from (Choice(word, "value") for word in ("true", "false"))
         case EnumType(members=members, labels=labels):
             words = labels or ("",) * len(members)
             yield from (Choice(member, "value", label) for member, label in zip(members, words, strict=True))
         case CodeType(systems=systems) | CodesType(systems=systems):
-            for name, codes in model.catalog.code_sets.items():
-                if codes.system in systems:
-                    yield Choice(name, "code set", codes.system)
+            for name, one in model.catalog.code_sets.items():
+                if one.system in systems:
+                    yield Choice(name, "code set", model.catalog.terms.get(name, one.system))
             for name in systems:
                 system = model.catalog.systems.get(name)
                 aliases = system.aliases if system else {}
-                yield from (Choice(alias, "code", code) for alias, code in aliases.items())
+                yield from (Choice(alias, "alias", code) for alias, code in aliases.items())
+            known = (codes[name] for name in systems if name in codes)
+            every = (Choice(code, "code", one.names[code]) for one in known for code in one.like(typed))
+            yield from islice(every, MOST)
         case _:
             return

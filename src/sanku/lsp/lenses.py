@@ -8,9 +8,10 @@ from pathlib import Path
 
 from sanku.core.span import Span
 from sanku.kb import KnowledgeBase
-from sanku.lsp.desk import Desk
+from sanku.lsp.desk import Cases, Desk
 from sanku.testing import read_suite, run_case
-from sanku.testing.cases import SUFFIX
+from sanku.testing.cases import SUFFIX, find_case_files
+from sanku.testing.run import rules_beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,22 +23,35 @@ class Lens:
     case: Span | None = None
 
 
-def counts(desk: Desk) -> dict[str, str]:
-    """Run the cases of a base and return for each rule in how many it fires, spares and is undetermined."""
-    if desk.model is None or any(one.is_error for found in desk.found.values() for one in found):
+def counts(desk: Desk, path: str) -> dict[str, str]:
+    """Run the cases of a file's rules and return for each rule in how many it fires, spares and is undetermined."""
+    model = desk.model
+    if model is None or any(one.is_error for found in desk.found.values() for one in found):
         return {}
-    base = KnowledgeBase.of(desk.model)
+    base = KnowledgeBase.of(model)
+    here = {rule.name for rule in model.rules.values() if rule.span.file == path}
     tally: dict[str, Counter[str]] = {}
-    for path, case in read_suite(base, desk.root).cases:
-        result = run_case(base, path, case)
+    for file, case in _cases(desk, base):
+        if not rules_beside(model.rules, file, case) & here:
+            continue
+        result = run_case(base, file, case)
         fired = {rule for rule, _ in result.fired}
-        for rule in result.rules:
+        for rule in here.intersection(result.rules):
             what = "fires" if rule in fired else "undetermined" if rule in result.undetermined else "spares"
             tally.setdefault(rule, Counter())[what] += 1
     return {
         rule: f"用例：触发 {seen['fires']} · 放过 {seen['spares']} · 无法判定 {seen['undetermined']}"
         for rule, seen in tally.items()
     }
+
+
+def _cases(desk: Desk, base: KnowledgeBase) -> Cases:
+    """Return the cases of a base, read again when one of their files has changed."""
+    files = [(path, path.stat()) for path in find_case_files(desk.root)]
+    state = tuple((path, stat.st_mtime_ns, stat.st_size) for path, stat in files)
+    if desk.cases is None or desk.cases[0] != state:
+        desk.cases = (state, read_suite(base, desk.root).cases)
+    return desk.cases[1]
 
 
 def rule_lenses(desk: Desk, path: str, counted: dict[str, str]) -> tuple[Lens, ...]:

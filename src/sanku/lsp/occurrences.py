@@ -77,14 +77,14 @@ def _last(path: syntax.Path, count: int) -> Span:
 def _whole(path: syntax.Path, kind: Kind, tree: syntax.File) -> Iterator[Occurrence]:
     own = len(path.names) == 1 and kind in ("rule", "exemption")
     name = f"{tree.module.text}.{path.text}" if own else qualified(path, tree)
-    yield Occurrence(_last(path, len(path.names)), Symbol(kind, name))
+    yield Occurrence(_last(path, len(path.names)), Symbol(kind, name), reach=path.span)
 
 
 def _collection(path: syntax.Path, bound: dict[str, Binder], tree: syntax.File, model: Model) -> Iterator[Occurrence]:
     table = qualified(path, tree)
     first = path.names[0].text
     if table in model.catalog.tables:
-        yield Occurrence(_last(path, len(path.names)), Symbol("table", table))
+        yield Occurrence(_last(path, len(path.names)), Symbol("table", table), reach=path.span)
     elif first in bound:
         yield Occurrence(path.names[0].span, _local(bound[first]))
     else:
@@ -115,7 +115,7 @@ def _path(path: syntax.Path, bound: dict[str, Binder], tree: syntax.File, model:
     for kind, known in groups:
         for candidate in (name, local) if kind == "definition" else (name,):
             if isinstance(known, dict) and candidate in known:
-                yield Occurrence(_last(path, len(names)), Symbol(kind, candidate))
+                yield Occurrence(_last(path, len(names)), Symbol(kind, candidate), reach=path.span)
                 return
 
 
@@ -136,5 +136,5 @@ def _fields(record: str, names: Sequence[syntax.Name], model: Model) -> Iterator
 
 def at(found: Sequence[Occurrence], line: int, column: int) -> Occurrence | None:
     """Return the narrowest occurrence that holds a place; the place behind the last character counts."""
-    there = [one for one in found if one.span.line == line and one.span.column <= column <= one.span.end_column]
-    return min(there, key=lambda one: one.span.end_column - one.span.column, default=None)
+    there = [one for one in found if one.asked.line == line and one.asked.column <= column <= one.asked.end_column]
+    return min(there, key=lambda one: one.asked.end_column - one.asked.column, default=None)

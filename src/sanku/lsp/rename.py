@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from sanku.core.span import Span
-from sanku.lsp.desk import Desk
+from sanku.lsp.desk import YAML, Desk
 from sanku.lsp.references import references
 from sanku.lsp.symbols import Kind, Symbol, declared_at
 from sanku.syntax.keywords import CHINESE
@@ -30,6 +30,9 @@ def rename(symbol: Symbol, new: str, desk: Desk, texts: Mapping[str, str]) -> tu
     broken = [name for name, file in desk.files.items() if file.tree is None or any(one.is_error for one in file.found)]
     if broken:
         return f"`{broken[0]}` does not parse: names in it cannot be told apart, mend it first"
+    facts = [path for path, found in desk.found.items() if path.endswith(YAML) and any(one.is_error for one in found)]
+    if facts:
+        return f"`{facts[0]}` has errors: names in it cannot be told apart, mend it first"
     if not _NAME.fullmatch(new) or new in _WORDS:
         return f"`{new}` is no name: letters, digits, `_` and Han characters, and no word of the language"
     if taken := _taken(symbol, new, desk):

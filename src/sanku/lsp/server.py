@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -11,27 +12,26 @@ from lsprotocol import types as lsp
 from pygls.lsp.server import LanguageServer
 
 from sanku.core.span import Span
+from sanku.diagnostics.message import Diagnostic
 from sanku.lsp import wire
-from sanku.lsp.completion import complete
 from sanku.lsp.desk import Desk, base_of
-from sanku.lsp.hover import code_name, hover_text, row_text
+from sanku.lsp.formatting import formatted, lines_of
+from sanku.lsp.hover import code_name, heading_at, hover_text
 from sanku.lsp.lenses import Lens, case_lenses, counts, rule_lenses, run_one
-from sanku.lsp.occurrences import at, occurrences
-from sanku.lsp.references import references
+from sanku.lsp.occurrences import at
+from sanku.lsp.offer import offered
+from sanku.lsp.references import definition, names_in, references
 from sanku.lsp.rename import rename
-from sanku.lsp.symbols import Occurrence, declared_at
+from sanku.lsp.symbols import Occurrence
+from sanku.semantics.nodes import Model
 
-PAUSE = 0.12
+PAUSE = 0.1
 """Seconds without a keystroke after which diagnostics are computed."""
 
+IDLE = 0.7
+"""Seconds without a keystroke after which cases are counted again: they take the processor from whoever types on."""
+
 RUN_CASE = "sanku.runCase"
-_KINDS = {
-    "field": lsp.CompletionItemKind.Field, "column": lsp.CompletionItemKind.Field,
-    "table": lsp.CompletionItemKind.Struct, "parameter": lsp.CompletionItemKind.Constant,
-    "keyword": lsp.CompletionItemKind.Keyword, "module": lsp.CompletionItemKind.Module,
-    "value": lsp.CompletionItemKind.EnumMember, "function": lsp.CompletionItemKind.Function,
-    "source": lsp.CompletionItemKind.Reference, "code set": lsp.CompletionItemKind.Enum,
-}  # fmt: skip
 
 
 class Server(LanguageServer):
@@ -42,7 +42,7 @@ class Server(LanguageServer):
         self.desks: dict[Path, Desk] = {}
         self.waiting: dict[str, asyncio.TimerHandle] = {}
         self.shown: dict[Path, set[str]] = {}
-        self.counted: dict[Path, tuple[int, dict[str, str]]] = {}
+        self.counted: dict[str, tuple[int, dict[str, str]]] = {}
 
     def desk_of(self, path: str) -> Desk | None:
         """Return the base that a file belongs to, loaded; ``None`` if it belongs to none."""
@@ -52,6 +52,8 @@ class Server(LanguageServer):
         if root not in self.desks:
             self.desks[root] = Desk(root)
             self.desks[root].load()
+            # What was loaded stays: the collector need not look through it again while its author types.
+            gc.freeze()
         return self.desks[root]
 
     def lines(self, path: str) -> Sequence[str]:
@@ -79,32 +81,34 @@ class Server(LanguageServer):
         self.shown[desk.root] = set(desk.found)
 
     def take(self, uri: str) -> Desk | None:
-        """Take the text of a document as it is now."""
-        timer = self.waiting.pop(uri, None)
-        if timer is not None:
-            timer.cancel()
+        """Take the text of a document as it is now; what is found in it is published after the pause all the same."""
         path = wire.path_of(uri)
         desk = self.desk_of(path)
         if desk is not None:
             desk.edit(path, self.workspace.get_text_document(uri).source)
         return desk
 
+    def forget(self, uri: str) -> None:
+        """Stop waiting for a pause in a document."""
+        timer = self.waiting.pop(uri, None)
+        if timer is not None:
+            timer.cancel()
+
     def settle(self, uri: str) -> None:
         """Take the text and publish; what a timer calls after a pause."""
+        self.forget(uri)
         desk = self.take(uri)
         if desk is not None:
             self.publish(desk)
 
-    def occurrence(self, uri: str, position: lsp.Position) -> tuple[Desk, Occurrence] | None:
-        """Return the name at a position of a rule file."""
-        desk = self.take(uri)
-        path = wire.path_of(uri)
-        file = desk.files.get(path) if desk else None
-        if desk is None or desk.model is None or file is None or file.tree is None:
+    def occurrence(self, uri: str, position: lsp.Position) -> tuple[Desk, Model, Occurrence] | None:
+        """Return the name at a position of a rule file or a YAML file."""
+        desk, path = self.take(uri), wire.path_of(uri)
+        if desk is None or desk.model is None:
             return None
         line, column = wire.place_of(position, self.lines(path), self.workspace.position_codec)
-        found = at(occurrences(file.tree, desk.model), line, column)
-        return None if found is None else (desk, found)
+        found = at(names_in(path, desk, line), line, column)
+        return None if found is None else (desk, desk.model, found)
 
 
 def build_server() -> Server:
@@ -125,9 +129,7 @@ def _documents(server: Server) -> None:
     @server.feature(lsp.TEXT_DOCUMENT_DID_CHANGE)
     def changed(given: lsp.DidChangeTextDocumentParams) -> None:
         uri = given.text_document.uri
-        timer = server.waiting.pop(uri, None)
-        if timer is not None:
-            timer.cancel()
+        server.forget(uri)
         server.waiting[uri] = asyncio.get_running_loop().call_later(PAUSE, server.settle, uri)
 
     @server.feature(lsp.TEXT_DOCUMENT_DID_SAVE)
@@ -141,70 +143,59 @@ def _documents(server: Server) -> None:
 
     @server.feature(lsp.TEXT_DOCUMENT_DID_CLOSE)
     def closed(given: lsp.DidCloseTextDocumentParams) -> None:
+        server.forget(given.text_document.uri)
         path = wire.path_of(given.text_document.uri)
         desk = server.desk_of(path)
         if desk is not None:
             desk.close(path)
+            server.publish(desk)
 
 
 def _questions(server: Server) -> None:
     @server.feature(lsp.TEXT_DOCUMENT_HOVER)
     def hover(given: lsp.HoverParams) -> lsp.Hover | None:
         uri = given.text_document.uri
-        found = server.occurrence(uri, given.position)
-        if found is not None and found[0].model is not None:
-            text = hover_text(found[1].symbol, found[0].model)
-            span = server.range(wire.path_of(uri), found[1].span)
+        path, found = wire.path_of(uri), server.occurrence(uri, given.position)
+        if found is not None:
+            desk, model, one = found
+            text = hover_text(one.symbol, model, desk.codes)
+            span = server.range(path, one.asked)
             return lsp.Hover(lsp.MarkupContent(lsp.MarkupKind.Markdown, text), span) if text else None
-        desk = server.desk_of(wire.path_of(uri))
-        word = server.workspace.get_text_document(uri).word_at_position(given.position)
-        if desk is None or desk.model is None or not word:
+        known = server.desk_of(path)
+        if known is None or known.model is None:
             return None
-        text = row_text(desk.model, wire.path_of(uri), word) or code_name(desk.model, word)
+        file = known.files.get(path)
+        heading = heading_at(file.tree, known.model, given.position.line + 1) if file and file.tree else None
+        word = server.workspace.get_text_document(uri).word_at_position(given.position)
+        text = hover_text(heading, known.model, known.codes) if heading else code_name(known.codes, word)
         return lsp.Hover(lsp.MarkupContent(lsp.MarkupKind.Markdown, text)) if text else None
 
-    @server.feature(lsp.TEXT_DOCUMENT_COMPLETION, lsp.CompletionOptions(trigger_characters=[".", " ", "="]))
+    @server.feature(lsp.TEXT_DOCUMENT_COMPLETION, lsp.CompletionOptions(trigger_characters=[".", " ", "=", '"', "["]))
     def completion(given: lsp.CompletionParams) -> lsp.CompletionList:
         path = wire.path_of(given.text_document.uri)
-        desk = server.desk_of(path)
-        if desk is None or desk.model is None or not path.endswith(".kb"):
-            return lsp.CompletionList(is_incomplete=False, items=[])
-        lines = server.lines(path)
+        desk, lines = server.desk_of(path), server.lines(path)
         line, column = wire.place_of(given.position, lines, server.workspace.position_codec)
         before = lines[line - 1][: column - 1] if line <= len(lines) else ""
-        file = desk.files.get(path)
-        found = complete(before, line, file.tree if file else None, desk.model)
-        items = [
-            lsp.CompletionItem(
-                one.text, kind=_KINDS.get(one.kind, lsp.CompletionItemKind.Text), detail=one.about or one.kind
-            )
-            for one in found
-        ]
-        return lsp.CompletionList(is_incomplete=False, items=items)
+        choices, typed = offered(desk, path, lines, line, before) if desk else ((), 0)
+        span = Span(path, line, column - typed, line, column)
+        return wire.list_of(choices, server.range(path, span), before[len(before) - typed :])
 
     @server.feature(lsp.TEXT_DOCUMENT_DEFINITION)
-    def definition(given: lsp.DefinitionParams) -> lsp.Location | None:
-        found = server.occurrence(given.text_document.uri, given.position)
-        if found is None or found[0].model is None:
-            return None
-        desk, one = found
-        span = declared_at(one.symbol, found[0].model)
-        if span is None and one.symbol.kind == "local":
-            file = desk.files[wire.path_of(given.text_document.uri)]
-            named = occurrences(file.tree, found[0].model) if file.tree else ()
-            span = next((each.span for each in named if each.symbol == one.symbol and each.declares), None)
+    def defined(given: lsp.DefinitionParams) -> lsp.Location | None:
+        path, found = wire.path_of(given.text_document.uri), server.occurrence(given.text_document.uri, given.position)
+        span = None if found is None else definition(found[2].symbol, path, found[0])
         return None if span is None else lsp.Location(wire.uri_of(span.file), server.range(span.file, span))
 
     @server.feature(lsp.TEXT_DOCUMENT_REFERENCES)
     def all_references(given: lsp.ReferenceParams) -> list[lsp.Location]:
         found = server.occurrence(given.text_document.uri, given.position)
-        spans = references(found[1].symbol, found[0], server.texts()) if found else ()
+        spans = references(found[2].symbol, found[0], server.texts()) if found else ()
         return [lsp.Location(wire.uri_of(span.file), server.range(span.file, span)) for span in spans]
 
     @server.feature(lsp.TEXT_DOCUMENT_RENAME)
     def renamed(given: lsp.RenameParams) -> lsp.WorkspaceEdit | None:
         found = server.occurrence(given.text_document.uri, given.position)
-        spans = rename(found[1].symbol, given.new_name, found[0], server.texts()) if found else "there is no name here"
+        spans = rename(found[2].symbol, given.new_name, found[0], server.texts()) if found else "there is no name here"
         if isinstance(spans, str):
             server.window_show_message(lsp.ShowMessageParams(lsp.MessageType.Error, spans))
             return None
@@ -217,6 +208,17 @@ def _questions(server: Server) -> None:
 
 
 def _structure(server: Server) -> None:
+    @server.feature(lsp.TEXT_DOCUMENT_FORMATTING)
+    async def format_document(given: lsp.DocumentFormattingParams) -> list[lsp.TextEdit] | None:
+        path = wire.path_of(given.text_document.uri)
+        text = server.workspace.get_text_document(given.text_document.uri).source
+        found = await asyncio.to_thread(formatted, path, text)
+        if isinstance(found, Diagnostic):
+            said = f"第 {found.span.line} 行有错误，没有排版：{found.message}"
+            server.window_show_message(lsp.ShowMessageParams(lsp.MessageType.Warning, said))
+        edits = found if isinstance(found, tuple) else ()
+        return wire.edits_of(edits, lines_of(text), server.workspace.position_codec) or None
+
     @server.feature(lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
     def symbols(given: lsp.DocumentSymbolParams) -> list[lsp.DocumentSymbol]:
         path = wire.path_of(given.text_document.uri)
@@ -242,19 +244,25 @@ def _lenses(server: Server) -> None:
     @server.feature(lsp.TEXT_DOCUMENT_CODE_LENS)
     async def lenses(given: lsp.CodeLensParams) -> list[lsp.CodeLens]:
         path = wire.path_of(given.text_document.uri)
-        desk = server.desk_of(path)
+        desk = server.take(given.text_document.uri)
         if desk is None:
             return []
         if path.endswith(".kb"):
-            kept = server.counted.get(desk.root)
+            kept = server.counted.get(path)
             if kept is None or kept[0] != desk.version:
-                kept = (desk.version, await asyncio.to_thread(counts, desk))
-                server.counted[desk.root] = kept
+                asked = desk.version
+                if kept is not None:
+                    await asyncio.sleep(IDLE)
+                if kept is None or asked == desk.version:
+                    kept = (asked, await asyncio.to_thread(counts, desk, path))
+                    server.counted[path] = kept
             return [_lens(server, path, one) for one in rule_lenses(desk, path, kept[1])]
         return [_lens(server, path, one) for one in await asyncio.to_thread(case_lenses, desk, path)]
 
     @server.command(RUN_CASE)
     async def run_case(path: str, line: int) -> str:
+        for uri in tuple(server.waiting):
+            server.take(uri)
         desk = server.desk_of(path)
         text = "没有知识库" if desk is None else await asyncio.to_thread(run_one, desk, path, line)
         kind = lsp.MessageType.Info if text.startswith("通过") else lsp.MessageType.Warning

@@ -12,8 +12,18 @@ from pygls.workspace import PositionCodec
 
 from sanku.core.span import Span
 from sanku.diagnostics.message import Diagnostic
+from sanku.lsp.completion import Choice
+from sanku.lsp.formatting import Edit
 from sanku.syntax import nodes as syntax
 
+_KINDS = {
+    "field": lsp.CompletionItemKind.Field, "column": lsp.CompletionItemKind.Field,
+    "table": lsp.CompletionItemKind.Struct, "parameter": lsp.CompletionItemKind.Constant,
+    "keyword": lsp.CompletionItemKind.Keyword, "module": lsp.CompletionItemKind.Module,
+    "value": lsp.CompletionItemKind.EnumMember, "function": lsp.CompletionItemKind.Function,
+    "source": lsp.CompletionItemKind.Reference, "code set": lsp.CompletionItemKind.Enum,
+    "code": lsp.CompletionItemKind.Value, "alias": lsp.CompletionItemKind.Value, "rule": lsp.CompletionItemKind.Class,
+}  # fmt: skip
 _MEANT = re.compile(r"did you mean `([^`]+)`\?")
 
 
@@ -66,6 +76,33 @@ def diagnostic_of(one: Diagnostic, lines: Sequence[str], codec: PositionCodec) -
         source="kb",
         related_information=related or None,
     )
+
+
+def list_of(choices: Sequence[Choice], typed: lsp.Range, word: str) -> lsp.CompletionList:
+    """Return choices that replace what is typed; where codes are among them, more come as more is typed."""
+    codes = any(one.kind == "code" for one in choices)
+    items = [
+        lsp.CompletionItem(
+            one.text,
+            kind=_KINDS.get(one.kind, lsp.CompletionItemKind.Text),
+            detail=one.about or one.kind,
+            text_edit=lsp.TextEdit(typed, one.text),
+            filter_text=f"{word}{one.text}" if one.kind == "code" else None,
+        )
+        for one in choices
+    ]
+    return lsp.CompletionList(is_incomplete=codes, items=items)
+
+
+def edits_of(edits: Sequence[Edit], lines: Sequence[str], codec: PositionCodec) -> list[lsp.TextEdit]:
+    """Return edits of whole lines; the end of a last line that has no end is where its text ends."""
+
+    def start(line: int) -> lsp.Position:
+        if line < len(lines) or not lines or lines[-1].endswith(("\n", "\r")):
+            return lsp.Position(line, 0)
+        return lsp.Position(line - 1, codec.client_num_units(lines[-1]))
+
+    return [lsp.TextEdit(lsp.Range(start(one.first), start(one.last)), one.text) for one in edits]
 
 
 def replacement(message: str) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
 from typing import TypeVar
 
 from sanku.semantics.nodes import (
@@ -23,25 +24,41 @@ from sanku.semantics.nodes import (
     Window,
 )  # fmt: skip
 
+_NO_PART = ("Type", "Span", "Window", "str", "bool", "date | None", "int | None")
+"""Declared types of fields that hold no node: most fields of a node are its type, its place and its text."""
+
 _Part = TypeVar("_Part", bound=Node | Source)
 
 
 def children(node: object) -> Iterator[object]:
     """Yield what stands directly inside a node; windows repeat what conditions say and are left out."""
-    if not is_dataclass(node) or isinstance(node, type):
-        return
-    for field in fields(node):
-        value = getattr(node, field.name)
+    for name in _fields_of(type(node)):  # type: ignore[arg-type]  # mypy takes a class's hash for its instances'
+        value = getattr(node, name)
         for part in value if isinstance(value, tuple) else (value,):
-            if is_dataclass(part) and not isinstance(part, Window):
+            if _is_part(type(part)):  # type: ignore[arg-type]  # as above
                 yield part
+
+
+@cache
+def _fields_of(kind: type) -> tuple[str, ...]:
+    """Return the fields of a node class that can hold a part, of any other class none; asked once for each class."""
+    return tuple(field.name for field in fields(kind) if field.type not in _NO_PART) if is_dataclass(kind) else ()
+
+
+@cache
+def _is_part(kind: type) -> bool:
+    return is_dataclass(kind) and not issubclass(kind, Window)
 
 
 def walk(node: object) -> Iterator[object]:
     """Yield ``node`` and every part inside it, each before what is inside it; ``node`` may be a whole rule."""
-    yield node
-    for child in children(node):
-        yield from walk(child)
+    waiting = [node]
+    while waiting:
+        current = waiting.pop()
+        yield current
+        inside = list(children(current))
+        inside.reverse()
+        waiting += inside
 
 
 def expressions(rule: Rule) -> Iterator[Expr]:

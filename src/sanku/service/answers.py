@@ -60,7 +60,8 @@ class Reminder(msgspec.Struct, frozen=True):
 class Verdict(msgspec.Struct, frozen=True):
     """Whether an answer is accepted; ``code`` and sentences say why not, or what it is.
 
-    ``code``: ``accepted``, ``returned``, ``unexplained``, ``wrong-kind``, ``too-short``, ``wrong-role``, ``late``.
+    ``code``: ``accepted``, ``returned``, ``unexplained``, ``wrong-kind``, ``too-short``, ``wrong-role``, ``late``,
+    ``no-reminder``.
     """
 
     accepted: bool
@@ -133,6 +134,13 @@ def verdict_of(
             "too-short", f"理由过短，至少{LEAST_TEXT}个字", f"the text is too short: at least {LEAST_TEXT} characters"
         )
     return ACCEPTED
+
+
+def no_reminder(answer: Answer) -> Verdict:
+    """Return the verdict on an answer to a finding that is no reminder: a reason changes nothing about it."""
+    if answer.way == "return":
+        return RETURNED
+    return _refused("no-reminder", "该项不是提醒，理由不改变结果", "this is no reminder; a reason changes nothing")
 
 
 def _refused(code: str, zh: str, en: str) -> Verdict:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from sanku.catalog.nodes import SenderProfile
 from sanku.kb import KnowledgeBase, KnowledgeError, load
 
 ANYWHERE = ""
@@ -44,6 +45,14 @@ class Editions:
             if wanted in bases:
                 return bases[wanted]
         return None
+
+    @property
+    def senders(self) -> Mapping[str, SenderProfile]:
+        """The profiles of all bases; where two know a sender, that of the base for anywhere holds."""
+        found: dict[str, SenderProfile] = {}
+        for region in sorted(self._bases, reverse=True):
+            found |= self._bases[region].model.catalog.senders
+        return found
 
     @property
     def named(self) -> Mapping[str, str]:

@@ -22,6 +22,13 @@ KEY = 32
 """Characters of a decision's and an answer's name."""
 
 
+class Asker(msgspec.Struct, frozen=True):
+    """Who is shown an answer, by the id of their system, and which trusted system asked."""
+
+    user: str
+    sender: str = ""
+
+
 class DecisionBody(msgspec.Struct, frozen=True):
     """The body of a decision's record.
 
@@ -93,8 +100,13 @@ def ledger_of(known: EncounterRecord, facts: Facts) -> Ledger:
     return Ledger(shown, tuple(justified))
 
 
-def decision_entry(facts: Facts, results: Results, decision: Decision, answer: bytes, at: datetime) -> Entry:
-    """Return the entry of a decision: what was decided, and which reminders its answer shows."""
+def decision_entry(
+    facts: Facts, results: Results, decision: Decision, answer: bytes, at: datetime, asker: Asker | None = None
+) -> Entry:
+    """Return the entry of a decision: what was decided, which reminders its answer shows, and to whom if it is known.
+
+    The same decision shown to somebody else is another entry.
+    """
     reminders = _reminders(facts, results, decision)
     ended = ended_on(facts)
     lines = facts.collections["lines"].members
@@ -103,7 +115,12 @@ def decision_entry(facts: Facts, results: Results, decision: Decision, answer: b
     found: list[tuple[str, str]] = [("rule", finding.rule) for finding in decision.findings]
     found += [("finding", finding.id) for finding in decision.findings]
     found += [("shown", reminder.finding) for reminder in reminders]
-    key = digest("decision", institution(facts), facts.patient.id, facts.encounter.id, answer.decode())[:KEY]
+    asked: list[tuple[str, str]] = []
+    if asker is not None:
+        asked = [("asker", asker.user.replace("\0", "\ufffd")), ("sender", asker.sender)]
+    found += [(role, value) for role, value in asked if value]
+    told = (value for _, value in asked)
+    key = digest("decision", institution(facts), facts.patient.id, facts.encounter.id, answer.decode(), *told)[:KEY]
     return Entry("decision", key, stamp(at), (*words_of(facts), *found), canonical(body))
 
 
@@ -137,6 +154,21 @@ def _reminders(facts: Facts, results: Results, decision: Decision) -> tuple[Remi
                 days=JUSTIFY_DAYS if attributes.justify_days is None else attributes.justify_days,
             )
     return tuple(found[identity] for identity in sorted(found))
+
+
+def finding_as_shown(body: DecisionBody, identity: str) -> Reminder:
+    """Return a finding of a recorded decision that is no reminder, in the form that an answer's record keeps."""
+    decision = msgspec.json.decode(bytes(body.decision), type=Decision)
+    finding = next(one for one in decision.findings if one.id == identity)
+    return Reminder(
+        finding=identity,
+        rule=finding.rule,
+        digest=finding.digest,
+        code="",
+        amount=finding.amount or "unknown",
+        accepts=(),
+        days=0,
+    )
 
 
 def _is_reminder(finding: Finding) -> bool:

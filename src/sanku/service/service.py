@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -18,15 +18,17 @@ from sanku.kb import EventError, KnowledgeBase
 from sanku.ledger.chain import canonical, digest
 from sanku.ledger.database import unavailable
 from sanku.ledger.nodes import Entry, Record
-from sanku.ledger.read import by_key, last_shown, of_encounter
+from sanku.ledger.read import by_key, last_shown, last_told, of_encounter
 from sanku.ledger.writer import LedgerWriter
-from sanku.service.answers import Answer, NotShownError, Recorded, until_of, verdict_of
+from sanku.service.answers import Answer, NotShownError, Recorded, no_reminder, until_of, verdict_of
 from sanku.service.editions import Editions
 from sanku.service.recording import (
     KEY,
+    Asker,
     DecisionBody,
     decision_entry,
     encounter_word,
+    finding_as_shown,
     institution,
     ledger_of,
     message_word,
@@ -34,6 +36,7 @@ from sanku.service.recording import (
     stamp,
     words_of,
 )
+from sanku.service.turn import LateError, Turn
 
 Cause = Literal["deadline", "sender"]
 """Why an event went on undecided: the deadline of the request passed, or its sender had no answer in time."""
@@ -59,6 +62,15 @@ class Justified:
     recorded: Future[int]
 
 
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """The latest decision that has a finding: its id, who was shown it, and whether it was shown as a reminder."""
+
+    decision: str
+    asker: str
+    reminder: bool
+
+
 class Service:
     """What a door asks; safe to use from several threads.
 
@@ -73,17 +85,46 @@ class Service:
         self.engine = engine
         self._writer = writer
 
-    def decide(self, event: Mapping[str, object], arrival: datetime) -> Decided:
-        """Judge an event, held against the ledger of its encounter.
+    def decide(
+        self,
+        event: Mapping[str, object],
+        arrival: datetime,
+        asker: Asker | None = None,
+        turn: Turn | None = None,
+    ) -> Decided:
+        """Judge one event; see ``decide_all``. Without a turn there is no deadline."""
+        return self.decide_all((event,), arrival, asker, turn)[0]
+
+    def decide_all(
+        self,
+        events: Sequence[Mapping[str, object]],
+        arrival: datetime,
+        asker: Asker | None = None,
+        turn: Turn | None = None,
+    ) -> list[Decided]:
+        """Judge the events of one request, each held against the ledger of its encounter.
+
+        Nothing is recorded before all are judged, and nothing at all if the deadline came first.
 
         Args:
-            event: In our own form.
+            events: In our own form.
             arrival: Civil time of arrival; an event without ``asked_at`` was asked then.
+            asker: Who is shown the answer, where the door knows.
+            turn: The request's; without one there is no deadline.
 
         Raises:
-            EventError: The event cannot be read at all, or no base serves its region.
+            EventError: An event cannot be read at all, or no base serves its region.
+            LateError: The deadline came first.
             LedgerBusyError, LedgerUnavailableError: It cannot be recorded; then nothing may be answered.
         """
+        made = [self._judge(event, arrival, asker) for event in events]
+        if turn is not None and not turn.take("answer"):
+            raise LateError
+        return [Decided(entry.key, decision, answer, self._writer.submit(entry)) for decision, answer, entry in made]
+
+    def _judge(
+        self, event: Mapping[str, object], arrival: datetime, asker: Asker | None
+    ) -> tuple[Decision, bytes, Entry]:
         base = self._base(event)
         facts = base.facts(event)
         try:
@@ -94,19 +135,21 @@ class Service:
         results = base.judge(facts)
         decision = base.decide_results(facts, results)
         answer = decision.json()
-        entry = decision_entry(facts, results, decision, answer, arrival)
-        return Decided(entry.key, decision, answer, self._writer.submit(entry))
+        return decision, answer, decision_entry(facts, results, decision, answer, arrival, asker)
 
     def justify(self, answer: Answer, arrival: datetime) -> Justified:
         """Take an answer to a reminder; the same answer again gives the same record and the same verdict.
 
+        An answer to a finding that is no reminder is recorded too, and changes nothing.
+
         Raises:
-            NotShownError: No reminder with this id was shown.
+            NotShownError: No reminder with this id was shown, and the decision that is named has no such finding.
         """
         try:
             shown = self._shown(answer)
             body = msgspec.json.decode(shown.body, type=DecisionBody)
-            reminder = next(one for one in body.reminders if one.finding == answer.finding)
+            reminded = next((one for one in body.reminders if one.finding == answer.finding), None)
+            reminder = reminded or finding_as_shown(body, answer.finding)
             key = digest("answer", shown.key, canonical(answer))[:KEY]
             earlier = by_key(self.engine, key)
         except DBAPIError as error:
@@ -124,7 +167,7 @@ class Service:
             reminder=reminder,
             shown_by=shown.key,
             at=stamp(arrival),
-            verdict=verdict_of(answer, reminder, ended, arrival, words),
+            verdict=verdict_of(answer, reminder, ended, arrival, words) if reminded else no_reminder(answer),
             until=None if until is None else until.isoformat(),
         )
         kept = ("encounter", "patient")
@@ -164,6 +207,20 @@ class Service:
         body = msgspec.json.decode(record.body, type=DecisionBody)
         return msgspec.json.decode(bytes(body.decision), type=Decision), body
 
+    def shown_to(self, finding: str, sender: str = "") -> Showing | None:
+        """Return by which decision a finding was last shown and to whom, ``None`` if it never was.
+
+        What another system was shown was not shown to this one.
+        """
+        try:
+            record = last_told(self.engine, finding)
+        except DBAPIError as error:
+            raise unavailable(error) from None
+        said = {} if record is None else dict(record.words)
+        if record is None or said.get("sender", "") != sender:
+            return None
+        return Showing(record.key, said["asker"], ("shown", finding) in record.words)
+
     def reasons(self, decision: Decision) -> Mapping[str, str]:
         """Return the words of reason codes where a decision was made."""
         base = self.editions.of(decision.region.insured)
@@ -171,7 +228,8 @@ class Service:
 
     def _shown(self, answer: Answer) -> Record:
         found = by_key(self.engine, answer.decision) if answer.decision else last_shown(self.engine, answer.finding)
-        if found is None or ("shown", answer.finding) not in found.words:
+        named = {("shown", answer.finding), ("finding", answer.finding)}
+        if found is None or found.kind != "decision" or not named & set(found.words):
             raise NotShownError
         return found
 

@@ -6,7 +6,7 @@ A case gives the facts that its rule needs and no more, so collections it does n
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sanku.catalog.yaml_nodes import YamlList, YamlMap, YamlNode, YamlText
@@ -17,11 +17,11 @@ from sanku.core.text import nearest
 from sanku.diagnostics.message import Diagnostic
 
 SUFFIX = ".test.yaml"
-_KEYS = ("case", "event", "ledger", "rules", "expect", "review")
+KEYS = ("case", "event", "ledger", "rules", "expect", "review")
 OUTCOMES = ("allow", "warn", "block")
 CONTROLS = ("remind", "self_pay", "block", "query", "deny", "deny_if_unjustified")
 _MEANT = {"pass": 0, "ok": 0, "通过": 0, "放行": 0, "提醒": 1, "警告": 1, "拦截": 2, "拒绝": 2, "reject": 2, "deny": 2}
-EXPECTED = ("outcome", "findings", "excepted", "undetermined", "lines", "notes")
+EXPECTED = ("outcome", "findings", "excepted", "shadow", "undetermined", "lines", "notes")
 
 Data = str | None | list["Data"] | dict[str, "Data"]
 
@@ -37,6 +37,7 @@ class Case:
         rules: Rules that it is limited to; ``()`` = those of the modules beside it.
         span: Where it stands.
         review: Whether a person has still to look at it: what it expects was computed, not thought.
+        written: The event as it is written, with its ledger.
     """
 
     title: str
@@ -45,6 +46,7 @@ class Case:
     rules: tuple[str, ...]
     span: Span
     review: bool = False
+    written: Mapping[str, Data] = field(default_factory=dict)
 
 
 def find_case_files(root: Path) -> tuple[Path, ...]:
@@ -59,11 +61,17 @@ def read_cases(path: Path, schema: Schema) -> tuple[tuple[Case, ...], tuple[Diag
     node, diagnostics = read_yaml(path)
     if node is None:
         return (), diagnostics
+    cases, problems = cases_of(node, schema)
+    return cases, (*diagnostics, *problems)
+
+
+def cases_of(node: YamlNode, schema: Schema) -> tuple[tuple[Case, ...], tuple[Diagnostic, ...]]:
+    """Return the cases of a file that has been read, and what is wrong with the others."""
     if not isinstance(node, YamlList):
         problem = Diagnostic("case-shape", "a case file is a list of cases", node.span, help="- case: what it shows")
-        return (), (*diagnostics, problem)
+        return (), (problem,)
     cases: list[Case] = []
-    problems = list(diagnostics)
+    problems: list[Diagnostic] = []
     for item in node.items:
         found = _case(item, schema)
         if isinstance(found, Case):
@@ -77,8 +85,8 @@ def _case(node: YamlNode, schema: Schema) -> Case | Diagnostic:
     if not isinstance(node, YamlMap):
         return Diagnostic("case-shape", "a case is a map", node.span, help="- case: what it shows")
     for key, _ in node.pairs():
-        if key.text not in _KEYS:
-            return _unknown_key(key, _KEYS)
+        if key.text not in KEYS:
+            return _unknown_key(key, KEYS)
     title, event, expect = node.get("case"), node.get("event"), node.get("expect")
     if not isinstance(title, YamlText) or not title.text.strip():
         return Diagnostic("case-shape", "the case has no title", node.span, help="case: what it shows")
@@ -106,13 +114,15 @@ def _case(node: YamlNode, schema: Schema) -> Case | Diagnostic:
         return Diagnostic(
             "case-shape", "`review` is true or false", review.span, help="take `review` out when reviewed"
         )
+    written = data if isinstance(data, dict) else {}
     return Case(
         title.text,
-        complete(data if isinstance(data, dict) else {}, schema),
+        complete(written, schema),
         wanted if isinstance(wanted, dict) else {},
         tuple(name for name in names if isinstance(name, str)),
         title.span,
         review is not None and plain(review) == "true",
+        written,
     )
 
 

@@ -15,18 +15,19 @@ from sanku.testing.cases import Data
 _KINDS = {
     "findings": "finding",
     "excepted": "exception",
+    "shadow": "shadow finding",
     "undetermined": "undetermined",
     "lines": "line",
     "notes": "note",
 }
-_EXACT = ("findings", "excepted")
+_EXACT = ("findings", "excepted", "shadow")
 
 
 def differences(expect: Mapping[str, Data], decision: Decision) -> tuple[str, ...]:
     """Return one sentence for each thing that differs; ``()`` means that the case passes.
 
-    ``findings`` and ``excepted`` are exact lists in any order; ``undetermined``, ``lines`` and ``notes`` name members
-    that must be there. Only the keys that a case writes are compared.
+    ``findings``, ``excepted`` and ``shadow`` (of rules on trial) are exact lists in any order; ``undetermined``,
+    ``lines`` and ``notes`` name members that must be there. Only the keys that a case writes are compared.
     """
     found: list[str] = []
     parts = found_parts(decision)
@@ -49,6 +50,7 @@ def found_parts(decision: Decision) -> dict[str, str | list[dict[str, object]]]:
         "outcome": decision.outcome,
         "findings": [_finding(finding) for finding in decision.findings if not finding.excepted],
         "excepted": [_excepted(finding) for finding in decision.findings if finding.excepted],
+        "shadow": [_finding(finding) for finding in decision.shadow],
         "undetermined": [_undetermined(entry) for entry in decision.undetermined],
         "lines": [_line(line) for line in decision.lines],
         "notes": [{"code": note.code, "path": note.path} for note in decision.notes],

@@ -130,7 +130,7 @@ class _Writing:
         inside = list(self._record(name))
         if not inside:
             return []
-        return [f"    m = e.{name}", "    if m is not UNSET:", *(f"        {line}" for line in inside)]
+        return [f"    m = e.{name}", *(f"    {line}" for line in inside)]
 
     def members(self, source: str, record: str) -> list[str]:
         """Write the check of a list of records."""

@@ -186,8 +186,7 @@ class PlainReader:
             told = held.check(it)
             if told is BAD or (told is FLOATS and _LONG.search(data) is not None) or not self._has_ids(it):
                 return None
-            facility = it.facility.id if it.facility is not UNSET else UNSET
-            claims = self._claimed(it.supplied, self._sender(facility or ""))
+            claims = self._claimed(it.supplied, self._sender(it.facility.id or ""))
         except (msgspec.MsgspecError, RecursionError, ArithmeticError, TypeError):
             # `NaN` in quotes is a decimal to the decoder, and neither compares nor hashes.
             return None
@@ -200,11 +199,7 @@ class PlainReader:
     def _has_ids(self, it: Any) -> bool:  # noqa: ANN401 - as above
         """Tell whether everything has an id of its own where it must have one."""
         patient, encounter = it.patient, it.encounter
-        if (
-            patient is UNSET
-            or encounter is UNSET
-            or not (_is_id(it.id) and _is_id(patient.id) and _is_id(encounter.id))
-        ):
+        if not (_is_id(it.id) and _is_id(patient.id) and _is_id(encounter.id)):
             return False
         if it.asked_at and self._days[it.asked_at] is BAD:
             return False

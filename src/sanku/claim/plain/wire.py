@@ -149,7 +149,8 @@ def _event(schema: Schema, keys: Keys) -> type[msgspec.Struct]:
             *((key, _maybe(_TEXT)) for key in _HEAD),
             ("rule_ids", _maybe(list[_TEXT])),
             ("supplied", _maybe(_by_name(_supplied()))),
-            *((name, _any_of(structs[name], UnsetType)) for name in SINGLES),
+            # a record that was not sent has no field that was: nobody has to ask whether it is there
+            *((name, structs[name], msgspec.field(default_factory=structs[name])) for name in SINGLES),
             *((key, _maybe(_list(structs[record]))) for key, record in current.items()),
             ("history", _any_of(past, UnsetType)),
             ("ledger", _any_of(None, UnsetType)),
@@ -177,7 +178,12 @@ def _record(name: str, record: RecordSpec, keys: Keys) -> type[msgspec.Struct]:
 
 
 def _struct(name: str, fields: list[tuple[Any, ...]]) -> type[msgspec.Struct]:
-    found = [(attribute(one[0]), one[1]) if len(one) == 3 else (attribute(one[0]), one[1], UNSET) for one in fields]
+    """Return a struct: a field is unset by default, unless a third part says what it is then, or ``...``: required."""
+    defaults = (one[2:] if len(one) == 3 else (UNSET,) for one in fields)
+    found = [
+        (attribute(one[0]), one[1], *(() if default == (...,) else default))
+        for one, default in zip(fields, defaults, strict=True)
+    ]
     renamed = {attribute(one[0]): one[0] for one in fields if attribute(one[0]) != one[0]}
     return msgspec.defstruct(
         name.replace(".", "_"), found, rename=renamed or None, gc=False, forbid_unknown_fields=True

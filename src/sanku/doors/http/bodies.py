@@ -9,6 +9,8 @@ from typing import TypeVar
 import msgspec
 from starlette.requests import Request
 
+from sanku.claim import decoding
+from sanku.claim.decoding import read_one
 from sanku.doors.http.replies import Problem
 
 MOST_DEPTH = 32
@@ -39,6 +41,17 @@ def read_event_body(body: bytes) -> Mapping[str, object]:
         raise Problem(422, "not-an-event", "an event is a JSON object", "事件应为JSON对象")
     _require_shallow(event)
     return event
+
+
+def read_message_body(body: bytes) -> Mapping[str, object]:
+    """Return a national message as plain data; a byte order mark, huge numbers and keys sent twice are tolerated."""
+    found = read_one(body)
+    if not isinstance(found, decoding.Problem):
+        return found
+    if found.code in ("too-deep", "not-an-event"):
+        raise Problem(422, found.code, found.message, found.message_zh)
+    place = f"{found.line}:{found.column}" if found.line else ""
+    raise Problem(400, found.code, found.message, found.message_zh, place)
 
 
 def read_struct(body: bytes, form: type[_Read]) -> _Read:

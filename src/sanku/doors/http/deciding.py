@@ -14,6 +14,7 @@ from sanku.doors.http.bodies import read_body, read_event_body
 from sanku.doors.http.described import EVENT_BODY, answers_of
 from sanku.doors.http.parts import Parts, parts_of
 from sanku.doors.http.replies import JSON, reply
+from sanku.service import Turn
 
 router = APIRouter(prefix="/v1", tags=["decisions"])
 
@@ -29,8 +30,9 @@ async def decide(request: Request) -> Response:
     async with parts.work.place():
         event = read_event_body(await read_body(request, parts.settings.most_bytes))
         arrival = parts.clock()
+        turn = Turn()
         try:
-            made = await parts.work.run(lambda: parts.service.decide(event, arrival))
+            made = await parts.work.run(lambda: parts.service.decide(event, arrival, turn=turn), turn)
         except TimeoutError:
             return await _goes_on(parts, event, arrival)
         number = await parts.work.recorded(made.recorded)

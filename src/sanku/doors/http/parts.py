@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from starlette.requests import Request
 
+from sanku.doors.cdshooks import Issuers
 from sanku.doors.http.clock import Clock
 from sanku.doors.http.logs import Log
 from sanku.doors.http.settings import Settings
@@ -16,7 +17,7 @@ from sanku.service import Service
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The service, the threads it works in, the clock at the door, the exchange of editions, the log."""
+    """The service, the threads it works in, the clock at the door, the exchange of editions, the log, hook callers."""
 
     service: Service
     work: Work
@@ -24,6 +25,7 @@ class Parts:
     watch: Watch
     log: Log
     settings: Settings
+    issuers: Issuers | None = None
 
 
 def parts_of(request: Request) -> Parts:

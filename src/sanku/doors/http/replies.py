@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import msgspec
 from starlette.responses import Response
@@ -34,11 +34,39 @@ def reply(value: object, status: int = 200, headers: Mapping[str, str] | None = 
 
 def refusal(problem: Problem) -> Response:
     """Return a problem as the answer to a request."""
-    headers = {"Retry-After": RETRY_SECONDS} if problem.status == 503 else {}
-    if problem.status == 401:
-        headers["WWW-Authenticate"] = "Bearer"
     body = {"error": problem.code, "message": problem.en, "message_zh": problem.zh, "path": problem.path}
-    return reply(body, problem.status, headers)
+    return reply(body, problem.status, headers_of(problem))
+
+
+def headers_of(problem: Problem) -> dict[str, str]:
+    """Return the headers of a problem's answer: when to come back, or how to be admitted."""
+    match problem.status:
+        case 503:
+            return {"Retry-After": RETRY_SECONDS}
+        case 401:
+            return {"WWW-Authenticate": "Bearer"}
+        case _:
+            return {}
+
+
+Form = Callable[[Problem], Response]
+"""How a door words a problem."""
+
+
+class Refusals:
+    """Problems in the form of the door that was asked.
+
+    Args:
+        forms: Beginning of a path to the form below it; everywhere else it is ``refusal``.
+    """
+
+    def __init__(self, forms: Mapping[str, Form]) -> None:
+        self._forms = dict(forms)
+
+    def __call__(self, path: str, problem: Problem) -> Response:
+        """Return the answer."""
+        form = next((form for start, form in self._forms.items() if path.startswith(start)), refusal)
+        return form(problem)
 
 
 def too_many() -> Problem:

@@ -19,6 +19,7 @@ class Settings(msgspec.Struct, frozen=True):
         ledger: URL of the ledger.
         state: Directory for metrics and signals of the processes to each other.
         tokens: File of accepted tokens, or ``None`` = whoever reaches the port may ask.
+        issuers: File of the issuers whose tokens admit to ``/cds-services``, or ``None`` = as everywhere else.
         most_bytes: Largest body.
         most_waiting: Requests that may be in work in one process; more get a 503.
         deadline_ms: Milliseconds after which an undecided event goes on, marked and recorded as undecided.
@@ -30,6 +31,7 @@ class Settings(msgspec.Struct, frozen=True):
     ledger: str
     state: str
     tokens: str | None = None
+    issuers: str | None = None
     most_bytes: int = 8 * 1024 * 1024
     most_waiting: int = 64
     deadline_ms: int = 2000

@@ -12,6 +12,7 @@ from sanku.doors.http import metrics
 from sanku.doors.http.replies import Problem, too_many
 from sanku.kb import EventError
 from sanku.ledger.nodes import LedgerBusyError, LedgerUnavailableError
+from sanku.service import Turn
 
 _Made = TypeVar("_Made")
 
@@ -44,16 +45,25 @@ class Work:
             self._in_work -= 1
             metrics.in_work.set(self._in_work)
 
-    async def run(self, make: Callable[[], _Made]) -> _Made:
+    async def run(self, make: Callable[[], _Made], turn: Turn | None = None) -> _Made:
         """Run a function in a thread.
+
+        Args:
+            make: The function.
+            turn: The request's, if what the function does must not be done after the deadline.
 
         Raises:
             Problem: What it refuses, as a sentence.
-            TimeoutError: The deadline passed; what it makes afterwards is thrown away.
+            TimeoutError: The deadline passed first; what it makes afterwards is thrown away.
         """
         with _as_problems():
             made: Future[_Made] = self._pool.submit(make)
-            return await asyncio.wait_for(asyncio.wrap_future(made), self._seconds)
+            waiting = asyncio.wrap_future(made)
+            done, _ = await asyncio.wait((waiting,), timeout=self._seconds)
+            if not done and (turn or Turn()).take("deadline"):
+                waiting.cancel()
+                raise TimeoutError
+            return await waiting
 
     async def recorded(self, number: Future[int]) -> int:
         """Wait until a record is on disk; that wait has no deadline of its own, the ledger's writer has."""

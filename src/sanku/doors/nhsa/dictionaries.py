@@ -34,6 +34,8 @@ STANDARD: Mapping[str, Mapping[str, str]] = {
         "12": "general_consultation", "13": "registration", "14": "other",
     },
     "inout_dise_type": {"1": "admission", "2": "discharge"},
+    "warn_type": {"1": "order", "2": "settle"},
+    "dspo_way": {"1": "continue", "2": "return"},
     "trig_scen": {str(number): str(number) for number in range(1, 11)},
 }  # fmt: skip
 """Field of the message, its value, and the member of the event's closed list."""

@@ -10,7 +10,8 @@ from sanku.claim.facts import Note
 from sanku.claim.notes import Notes, shown
 from sanku.claim.scalars import plain_text
 from sanku.doors.nhsa import records
-from sanku.doors.nhsa.values import Node, sent
+from sanku.doors.nhsa.profiles import profile_of
+from sanku.doors.nhsa.values import Node, decoded, sent
 
 Event = dict[str, object]
 
@@ -37,6 +38,9 @@ class MessageRefused:
     raw: str = ""
 
 
+NO_DATA = MessageRefused("unreadable-message", _DATA, "the message has no input.data object", "报文缺少input.data对象")
+
+
 def is_message(message: Mapping[str, object]) -> bool:
     """Tell whether an object is a message of the national interface: it names a trade."""
     return "infno" in message
@@ -51,7 +55,7 @@ def read_message(
         message: The whole request with its envelope; numbers as int, Decimal or text.
         senders: Profiles by institution; that of ``default`` serves the others.
     """
-    trade = _trade(message)
+    trade = trade_of(message)
     if trade not in _PHASES:
         named = trade or "?"
         return MessageRefused(
@@ -61,14 +65,12 @@ def read_message(
             f"不支持交易「{named}」，仅受理3101（事前）与3102（事中）",
             shown(message.get("infno")),
         )
-    data = _data(message)
+    data = data_of(message)
     if data is None:
-        return MessageRefused(
-            "unreadable-message", _DATA, "the message has no input.data object", "报文缺少input.data对象"
-        )
+        return NO_DATA
     given = data.get("patient_dtos")
-    patients = [given] if isinstance(given, Mapping) else given
-    if not isinstance(patients, list) or not patients or not all(isinstance(one, Mapping) for one in patients):
+    patients = patients_of(data)
+    if not patients:
         return MessageRefused(
             "unreadable-patient",
             f"{_DATA}.patient_dtos",
@@ -76,7 +78,7 @@ def read_message(
             "patient_dtos不是参保人列表",
             shown(given),
         )
-    profile = _profile(message, patients, senders or {})
+    profile = profile_of(message, patients, senders or {})
     return tuple(
         _event(
             Node(message, "", profile, notes := Notes()),
@@ -89,27 +91,28 @@ def read_message(
     )
 
 
-def _trade(message: Mapping[str, object]) -> str:
+def trade_of(message: Mapping[str, object]) -> str:
+    """Return the number of the trade, ``""`` if the message names none."""
     given = message.get("infno")
     return given.strip()[:40] if isinstance(given, str) else plain_text(given) or ""
 
 
-def _data(message: Mapping[str, object]) -> Mapping[str, object] | None:
+def data_of(message: Mapping[str, object]) -> Mapping[str, object] | None:
+    """Return ``input.data``; some senders leave out the ``data`` between, some send the input as JSON inside a text."""
     given = message.get("input")
+    if isinstance(given, str):
+        given = decoded(given)
     data = given.get("data", given) if isinstance(given, Mapping) else None
+    if isinstance(data, str):
+        data = decoded(data)
     return data if isinstance(data, Mapping) else None
 
 
-def _profile(
-    message: Mapping[str, object], patients: list[Mapping[str, object]], senders: Mapping[str, SenderProfile]
-) -> SenderProfile:
-    """Return the profile of the sending institution: by the envelope, else by the first encounter, else the default."""
-    names = [message.get("fixmedins_code")]
-    for patient in patients:
-        found = patient.get("fsi_encounter_dtos")
-        names += [one.get("medins_id") for one in found if isinstance(one, Mapping)] if isinstance(found, list) else []
-    known = [senders[name] for name in names if isinstance(name, str) and name in senders]
-    return known[0] if known else senders.get("default", SenderProfile(""))
+def patients_of(data: Mapping[str, object]) -> list[Mapping[str, object]]:
+    """Return the patients, a list or one object; none if anything else is among them."""
+    given = data.get("patient_dtos")
+    found = [given] if isinstance(given, Mapping) else given if isinstance(given, list) else []
+    return found if all(isinstance(one, Mapping) for one in found) else []
 
 
 def _event(envelope: Node, data: Node, patient: Node, phase: str, position: int | None) -> Event:

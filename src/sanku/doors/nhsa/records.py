@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sanku.doors.nhsa.dictionaries import GRADES, MDTRT_KINDS
+from sanku.doors.nhsa.profiles import translated
 from sanku.doors.nhsa.values import Node, sent
 
 Fields = dict[str, object]
@@ -103,7 +104,7 @@ def line(node: Node, level: str | None) -> Fields:
         judged=node.flag("curr_drord_flag"),
         kind=node.member("hilist_type"),
         fee_type=node.member("chrg_type"),
-        code=node.code("hilist_code"),
+        code=node.code("hilist_code") or _by_local_code(node),
         local_code=node.text("hosplist_code"),
         name=node.text("hilist_name"),
         local_name=node.text("hosplist_name"),
@@ -130,6 +131,12 @@ def line(node: Node, level: str | None) -> Fields:
     return fields
 
 
+def _by_local_code(node: Node) -> str | None:
+    """Return the national code that the hospital's own stands for: only where a table says so."""
+    given = node.text("hosplist_code")
+    return None if given is None else translated(node.profile, "hosplist_code", given)
+
+
 def department(node: Node, code: str, name: str) -> Fields | None:
     """Return a department, its code and name put right where a sender swaps them."""
     given, called = node.text(code), node.text(name)
@@ -141,7 +148,8 @@ def department(node: Node, code: str, name: str) -> Fields | None:
             f"科室编码与名称颠倒：「{given}」「{called}」",
         )
         given, called = called, given
-    return sent(code=None if given is None else node.profile.code_maps.get(given, given), name=called) or None
+    known = None if given is None else translated(node.profile, code, given) or given
+    return sent(code=known, name=called) or None
 
 
 def physician(node: Node, code: str, name: str, title: str) -> Fields | None:

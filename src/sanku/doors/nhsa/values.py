@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from sanku.catalog.nodes import SenderProfile
+from sanku.claim.decoding import Decoded, decode_json
 from sanku.claim.faults import Fault
 from sanku.claim.notes import Notes
 from sanku.claim.scalars import plain_text
 from sanku.doors.nhsa.dictionaries import BY_PROFILE_ONLY, NOT_STATED, STANDARD
+from sanku.doors.nhsa.profiles import translated
 
 _NOT_SENT = frozenset(("", "--", "—", "未知", "未说明"))
 _FLAGS = {"0": False, "1": True, "false": False, "true": True}
@@ -65,19 +68,24 @@ class Node:
     def code(self, key: str) -> str | None:
         """Return a code, translated where the sender's profile maps its local codes."""
         text = self.text(key)
-        return None if text is None else self.profile.code_maps.get(text, text)
+        return None if text is None else translated(self.profile, key, text) or text
 
     def amount(self, key: str) -> str | None:
         """Return a number as text; what is no number is left for the reader to note."""
         return self.text(key)
 
+    def _bare_code(self, key: str) -> str | None:
+        """Return a value of a dictionary as text; ``1.0`` is what some senders make of 1."""
+        text = self.text(key)
+        return text.removesuffix(".0") if text is not None and isinstance(self.fields.get(key), Decimal) else text
+
     def member(self, key: str) -> str | None:
         """Return the member of a closed list that a value means: by the sender's dictionary, then the national one."""
-        text = self.text(key)
+        text = self._bare_code(key)
         if text is None:
             return None
         known = self.profile.dictionaries.get(key, {})
-        padded = text.zfill(2) if isinstance(self.fields.get(key), int) else text
+        padded = text if isinstance(self.fields.get(key), str) else text.zfill(2)
         for value in (text, padded):
             if value in known:
                 return known[value] or None
@@ -111,7 +119,7 @@ class Node:
 
     def flag(self, key: str) -> bool | None:
         """Return a flag that is sent as 0 or 1."""
-        text = self.text(key)
+        text = self._bare_code(key)
         if text is None:
             return None
         if text.lower() not in _FLAGS:
@@ -142,6 +150,12 @@ class Node:
             fields[name] = text[:_DAY]
         else:
             fields[name] = text.replace(" ", "T", 1)
+
+
+def decoded(text: str) -> object:
+    """Return what a text holds as JSON, ``None`` if it holds none that may be read."""
+    found = decode_json(text)
+    return found.value if isinstance(found, Decoded) else None
 
 
 def sent(**fields: object) -> dict[str, object]:

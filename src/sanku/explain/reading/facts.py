@@ -10,6 +10,7 @@ from sanku.claim.shape import FieldSpec
 from sanku.claim.show import join, show_value
 from sanku.core.code import Code
 from sanku.core.types import CodesType, CodeType, EnumType, MemberType, Type
+from sanku.core.value import Value
 from sanku.semantics import nodes
 from sanku.semantics.nodes import Model
 
@@ -58,6 +59,12 @@ class Facts:
     def term(self, name: str, language: str) -> str:
         """Return what a table, a parameter or a code set is called: its term in Chinese, else its name."""
         return self.model.catalog.terms.get(name, name) if language == "zh" else name
+
+    def word(self, value: Value, type_: Type, language: str) -> str:
+        """Return a value as text; a member of an enumeration of the base by its term."""
+        if language == "zh" and isinstance(type_, EnumType) and not type_.labels and isinstance(value, str):
+            return self.model.catalog.terms.get(value) or show_value(value, type_, language)
+        return show_value(value, type_, language)
 
     def _title(self, name: str, type_: Type | None) -> str:
         """Return the title that the event's fields have for a list, or for a field of this name and type."""

@@ -66,7 +66,7 @@ class Names:
             return f"{show_value(Quantity(value.value), None, 'zh')}年"
         if isinstance(value, Code):
             return self.facts.code(value)
-        return show_value(value, type_, self.language)
+        return self.facts.word(value, type_, self.language)
 
     def title(self, name: str, spec: FieldSpec | None) -> str:
         """Return what a field is called."""

@@ -47,6 +47,7 @@ def _row_ids(model: Model) -> Iterator[str]:
 def _of(entry: Entry, known: _Known) -> Iterator[Diagnostic]:
     if entry.kind == RULE:
         yield from _unknown(entry.rules, "rule", known.model.rules)
+        yield from _idle(entry, known.model)
         yield from _unknown(entry.rows, "row", known.rows)
         yield from _shown(entry, entry.fires, known, fires=True)
         yield from _shown(entry, entry.spares, known, fires=False)
@@ -72,6 +73,14 @@ def _unknown(references: Iterable[Reference], what: str, names: Iterable[str]) -
             near = nearest(reference.text, listed)
             cure = f"did you mean `{near}`?" if near else f"name a {what} of this base"
             yield Diagnostic(CODE, f"there is no {what} `{reference.text}`", reference.span, help=cure)
+
+
+def _idle(entry: Entry, model: Model) -> Iterator[Diagnostic]:
+    for reference in entry.rules:
+        rule = model.rules.get(reference.text)
+        if rule is not None and rule.attributes.status in ("draft", "retired"):
+            message = f"`{reference.text}` never runs: its status is {rule.attributes.status}"
+            yield Diagnostic(CODE, message, reference.span, help="name a rule that runs")
 
 
 def _shown(entry: Entry, titles: tuple[Reference, ...], known: _Known, *, fires: bool) -> Iterator[Diagnostic]:
@@ -103,7 +112,7 @@ def _shown(entry: Entry, titles: tuple[Reference, ...], known: _Known, *, fires:
 
 def _expected(model: Model, case: Case) -> frozenset[str]:
     """The rules of which a case expects a finding."""
-    listed = case.expect.get("findings")
-    said = [item.get("rule") for item in listed if isinstance(item, dict)] if isinstance(listed, list) else []
+    lists = (case.expect.get(key) for key in ("findings", "shadow"))
+    said = [item.get("rule") for found in lists if isinstance(found, list) for item in found if isinstance(item, dict)]
     wanted = [name for name in said if isinstance(name, str)]
     return frozenset(rule for rule in model.rules for name in wanted if rule == name or rule.endswith(f".{name}"))

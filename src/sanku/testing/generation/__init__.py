@@ -1,7 +1,14 @@
 """Boundary cases of a rule, found by asking the reference interpreter, for a person to review."""
 
 from sanku.testing.generation.boundaries import Found, boundary_drafts
-from sanku.testing.generation.cases import case_text, events_about, expectation, generated_cases, judge_alone
+from sanku.testing.generation.cases import (
+    case_text,
+    cases_about,
+    expectation,
+    flow,
+    generated_cases,
+    judge_alone,
+)
 from sanku.testing.generation.constants import whole_code
 from sanku.testing.generation.draft import Draft, event_of
 
@@ -10,9 +17,10 @@ __all__ = [
     "Found",
     "boundary_drafts",
     "case_text",
+    "cases_about",
     "event_of",
-    "events_about",
     "expectation",
+    "flow",
     "generated_cases",
     "judge_alone",
     "whole_code",

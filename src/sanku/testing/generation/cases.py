@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from sanku.claim.decision import Decision
+from sanku.claim.decision import Decision, Finding
 from sanku.claim.facts import Facts
 from sanku.engines import reference
 from sanku.judgement.results import Results
 from sanku.kb import KnowledgeBase
 from sanku.semantics.nodes import Rule
-from sanku.testing.cases import Data
+from sanku.testing.cases import Case, Data
 from sanku.testing.generation.boundaries import Found
 from sanku.testing.generation.draft import Draft, event_of, whole_event
 from sanku.testing.run import read_suite, restricted, rules_beside
@@ -33,7 +34,8 @@ def generated_cases(base: KnowledgeBase, rule: Rule, found: Sequence[Found]) -> 
         title = "，".join(part for part in (rule.title, _PHASES[one.draft.phase], one.shows, branch) if part)
         titles[title] = titles.get(title, 0) + 1
         number = f"（{titles[title]}）" if titles[title] > 1 else ""
-        texts.append(case_text(base, rule, one.draft, decision, f"{title}{number}"))
+        event = event_of(one.draft, base.model.schema)
+        texts.append(case_text(rule, event, decision, f"{title}{number}"))
     return "\n".join(texts)
 
 
@@ -45,7 +47,7 @@ def decide_rule(base: KnowledgeBase, rule: Rule, draft: Draft) -> Decision:
 
 def judge_alone(base: KnowledgeBase, rule: Rule, facts: Facts) -> Results:
     """Return what one rule alone finds in an event, by the reference interpreter."""
-    results = reference.judge(base.model, facts)
+    results = reference.judge(replace(base.model, rules={rule.name: rule}), facts)
     return restricted(results, frozenset((rule.name,)), base.model.rules, facts.phase)
 
 
@@ -58,35 +60,40 @@ def branch_of(decision: Decision) -> str:
     return "undetermined" if decision.undetermined else "not fired"
 
 
-def case_text(base: KnowledgeBase, rule: Rule, draft: Draft, decision: Decision, title: str) -> str:
-    """Return one case as YAML, one line for each part of the event."""
-    event = event_of(draft, base.model.schema)
+def case_text(rule: Rule, event: Mapping[str, Data], decision: Decision, title: str) -> str:
+    """Return one case as YAML, one line for each part of the event; a ledger inside the event stands beside it."""
     lines = [f"- case: {_scalar(title)}", "  review: true", f"  rules: [{rule.name}]", "  event:"]
-    for key, value in event.items():
-        if isinstance(value, list):
-            lines.append(f"    {key}:")
-            lines += [f"      - {flow(item)}" for item in value]
-        elif key == "history" and isinstance(value, dict):
-            lines.append(f"    {key}:")
-            for name, items in value.items():
-                lines.append(f"      {name}:")
-                lines += [f"        - {flow(item)}" for item in (items if isinstance(items, list) else [items])]
-        else:
-            lines.append(f"    {key}: {flow(value)}")
+    lines += _block({key: value for key, value in event.items() if key != "ledger"}, "    ")
+    if "ledger" in event:
+        ledger = event["ledger"]
+        lines += ["  ledger:", *_block(ledger if isinstance(ledger, dict) else {}, "    ")]
     lines.append("  expect:")
     lines += [f"    {key}: {flow(value)}" for key, value in expectation(decision).items()]
     return "\n".join(lines) + "\n"
 
 
+def _block(event: Mapping[str, Data], indent: str) -> Iterator[str]:
+    for key, value in event.items():
+        if isinstance(value, list) and value:
+            yield f"{indent}{key}:"
+            yield from _listed(value, f"{indent}  ")
+        elif key in ("history", "record") and isinstance(value, dict) and value:
+            yield f"{indent}{key}:"
+            yield from _block(value, f"{indent}  ")
+        else:
+            yield f"{indent}{key}: {flow(value)}"
+
+
+def _listed(items: Data, indent: str) -> Iterator[str]:
+    yield from (f"{indent}- {flow(item)}" for item in (items if isinstance(items, list) else [items]))
+
+
 def expectation(decision: Decision) -> dict[str, Data]:
     """Return what a case would expect to get exactly this decision."""
     found: dict[str, Data] = {"outcome": decision.outcome}
-    found["findings"] = [
-        _some(rule=finding.rule, rows=list(finding.rows), subject=finding.subject.id, control=finding.control,
-              severity=finding.severity, bears=finding.bears, amount=finding.amount)
-        for finding in decision.findings
-        if not finding.excepted
-    ]  # fmt: skip
+    found["findings"] = [_finding(finding) for finding in decision.findings if not finding.excepted]
+    if decision.shadow:
+        found["shadow"] = [_finding(finding) for finding in decision.shadow]
     excepted = [finding for finding in decision.findings if finding.excepted]
     if excepted:
         found["excepted"] = [_some(rule=one.rule, by=_one_or_all(one.excepted)) for one in excepted]
@@ -97,6 +104,11 @@ def expectation(decision: Decision) -> dict[str, Data]:
     if not found["undetermined"] and decision.findings:
         del found["undetermined"]
     return found
+
+
+def _finding(finding: Finding) -> dict[str, Data]:
+    return _some(rule=finding.rule, rows=list(finding.rows), subject=finding.subject.id, control=finding.control,
+                 severity=finding.severity, bears=finding.bears, amount=finding.amount)  # fmt: skip
 
 
 def _one_or_all(names: Sequence[str]) -> Data:
@@ -126,11 +138,9 @@ def _scalar(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def events_about(base: KnowledgeBase, root: Path, rule: Rule) -> tuple[Mapping[str, Data], ...]:
-    """Return the events of the cases below ``root`` that a rule is judged by; of an edition, none."""
+def cases_about(base: KnowledgeBase, root: Path, rule: Rule) -> tuple[Case, ...]:
+    """Return the cases below ``root`` that a rule is judged by; of an edition, none."""
     if not root.is_dir():
         return ()
     rules = base.model.rules
-    return tuple(
-        case.event for path, case in read_suite(base, root).cases if rule.name in rules_beside(rules, path, case)
-    )
+    return tuple(case for path, case in read_suite(base, root).cases if rule.name in rules_beside(rules, path, case))

@@ -1,70 +1,228 @@
-"""For a mutant that no case notices, the case that would: the first boundary case that comes out otherwise on it."""
+"""For a mutant that no case notices, the case that would.
+
+First the rule's own cases are asked all that they could expect, then the neighbours of its cases, since authors reach
+states that no search does, then its boundary cases.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import chain, islice
 from pathlib import Path
 
 from sanku.claim.decision import Decision
 from sanku.claim.facts import Facts
+from sanku.core.code import Code
+from sanku.engines.reference import branches_taken
+from sanku.graph import build_graph
 from sanku.judgement import decide as assemble
 from sanku.judgement.results import Results
 from sanku.kb import EventError, KnowledgeBase
 from sanku.semantics.nodes import Model, Rule
+from sanku.testing.cases import Case, complete
 from sanku.testing.compare import differences
-from sanku.testing.generation import Found, boundary_drafts, case_text, events_about, expectation, judge_alone
-from sanku.testing.generation.draft import Draft, whole_event
+from sanku.testing.generation import boundary_drafts, case_text, cases_about, event_of, expectation, flow, judge_alone
+from sanku.testing.generation.constants import Constants, constants_of, whole_code
+from sanku.testing.generation.slots import fields_read, pools_of, with_values_of
 from sanku.testing.mutation.judge import changed_results
-from sanku.testing.mutation.nodes import Mutant
+from sanku.testing.mutation.neighbours import Near, Words, changed, nearest, ways
+from sanku.testing.mutation.nodes import Hint, Mutant
+
+_BRANCHES = {"fired": "触发", "excepted": "豁免", "undetermined": "无法判定", "": "不触发"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Candidate:
-    """An event, its facts, and what the rule alone finds and decides on it."""
+    """An event as it is written, its facts, and what the rule alone finds and decides on it.
 
-    found: Found
+    Args:
+        case: The case whose own event it is.
+    """
+
+    near: Near
     facts: Facts
     results: Results
     decision: Decision
+    case: Case | None = None
+
+    @property
+    def branch(self) -> str:
+        """The branch that it shows."""
+        if any(not finding.excepted for finding in self.decision.findings):
+            return "fired"
+        if self.decision.findings:
+            return "excepted"
+        return "undetermined" if self.decision.undetermined else ""
 
 
-def candidates(base: KnowledgeBase, root: Path, rule: Rule) -> tuple[Candidate, ...]:
-    """Return the boundary cases of a rule in each of its phases, judged."""
-    found: list[Candidate] = []
-    for one in boundary_drafts(base, rule, events=events_about(base, root, rule)):
-        for phase in sorted(rule.attributes.controls):
-            draft = replace(one.draft, phase=phase)
-            try:
-                facts = base.facts(whole_event(draft, base.model.schema))
-            except EventError:
-                continue
-            results = judge_alone(base, rule, facts)
-            found.append(Candidate(Found(draft, one.shows), facts, results, base.decide_results(facts, results)))
-    return tuple(found)
+@dataclass(frozen=True, slots=True)
+class Killer:
+    """What would notice a mutant.
+
+    Args:
+        text: A case as YAML; or, of a case that is there, what it could expect.
+        place: Where the case stands that is there; ``""`` = it is a new one.
+    """
+
+    text: str
+    place: str = ""
 
 
-def killers(
-    base: KnowledgeBase, root: Path, alive: Mapping[str, Iterable[Mutant]]
-) -> dict[tuple[str, str], tuple[Rule, Draft, Decision]]:
-    """Return, for each mutant (place, text) of each rule, the draft that notices it; none where none was found."""
-    found: dict[tuple[str, str], tuple[Rule, Draft, Decision]] = {}
-    for name, mutants in alive.items():
-        rule = base.model.rules[name]
-        tried = candidates(base, root, rule)
-        for mutant in mutants:
-            by = next((one for one in tried if _notices(base, mutant.model, rule, one)), None)
-            if by is not None:
-                found[str(mutant.span), mutant.text] = (rule, by.found.draft, by.decision)
+@dataclass
+class Search:
+    """What is tried for the mutants of one rule.
+
+    Args:
+        base: The base.
+        rule: The rule.
+        cases: Its cases.
+    """
+
+    base: KnowledgeBase
+    rule: Rule
+    cases: tuple[Case, ...]
+
+    def cases_themselves(self) -> Iterator[Candidate]:
+        """Yield the cases: what they expect may say less than what is found."""
+        for case in self.cases:
+            found = self._judged(Near(case.written, ""))
+            if found is not None:
+                yield replace(found, case=case) if case.rules == (self.rule.name,) else found
+
+    @cached_property
+    def boundaries(self) -> list[Candidate]:
+        """The boundary cases of the rule, in each of its phases."""
+        schema, judged = self.base.model.schema, []
+        for one in boundary_drafts(self.base, self.rule, events=[case.event for case in self.cases]):
+            for phase in sorted(self.rule.attributes.controls):
+                found = self._judged(Near(event_of(replace(one.draft, phase=phase), schema), one.shows))
+                if found is not None:
+                    judged.append(found)
+        return judged
+
+    def around(self, mutant: Mutant) -> Iterator[Candidate]:
+        """Yield what lies around the cases that meet a mutant's row, or any instance of the rule.
+
+        What was judged for one mutant is kept for the next that asks for the same.
+        """
+        if mutant.hint not in self._judged_around:
+            self._judged_around[mutant.hint] = [], islice(self._around(mutant), _MOST_TRIES)
+        kept, more = self._judged_around[mutant.hint]
+        yield from kept
+        for one in more:
+            kept.append(one)
+            yield one
+
+    def _around(self, mutant: Mutant) -> Iterator[Candidate]:
+        words, cases = self._words(mutant), self._meeting(mutant)
+        every = chain(
+            (near for case in cases for near in nearest(case.written, words)),
+            (near for case in cases[:_MOST_CASES] for near in changed(case.written, words)),
+        )
+        yield from (one for one in map(self._judged, every) if one is not None)
+
+    def _meeting(self, mutant: Mutant) -> list[Case]:
+        """Return the cases that meet the mutant's row; those first in which the rule is asked anything at all."""
+        row = mutant.hint.row
+        wanted = row is not None and any(step.table == row[0] for step in self.rule.matches)
+        return [case for case, rows in self._ranked if not wanted or row in rows]
+
+    @cached_property
+    def _ranked(self) -> list[tuple[Case, frozenset[tuple[str, str, str]]]]:
+        ranked: list[tuple[int, Case, frozenset[tuple[str, str, str]]]] = []
+        for case in self.cases:
+            taken = branches_taken(self.base.model, self.base.facts(case.event), self.rule.name)
+            rows = frozenset(
+                (step.table, row.layer, row.id) for one in taken for step in self.rule.matches for row in one.rows
+            )
+            ranked.append((min((_RANK[one.branch] for one in taken), default=len(_RANK)), case, rows))
+        ranked.sort(key=lambda one: one[0])
+        places = [sum(other[0] == rank for other in ranked[:place]) for place, (rank, _, _) in enumerate(ranked)]
+        turns = sorted(zip(places, ranked, strict=True), key=lambda one: (one[0] // _AT_A_TIME, one[1][0]))
+        return [(case, rows) for _, (_, case, rows) in turns]
+
+    @cached_property
+    def _judged_around(self) -> dict[Hint, tuple[list[Candidate], Iterator[Candidate]]]:
+        return {}
+
+    @cached_property
+    def _constants(self) -> Constants:
+        return constants_of(self.base.model, self.rule, self.rule.layer)
+
+    @cached_property
+    def _read(self) -> dict[str, tuple[str, ...]]:
+        return fields_read(build_graph(self.base.model), self.rule)
+
+    def _words(self, mutant: Mutant) -> Words:
+        model, codes = self.base.model, dict(self._constants.codes)
+        for code in mutant.hint.codes:
+            codes[code.system] = tuple(dict.fromkeys((self._whole(code), *codes.get(code.system, ()))))
+        constants = replace(self._constants, codes=codes)
+        pools = pools_of(model, self._read, constants)
+        pools = with_values_of(pools, [case.event for case in self.cases], model)
+        members = self._constants.members.values()
+        said = {member for some in members for member in some}
+        texts = (*(text for text in constants.texts if text not in said), _OTHER_NAME)
+        if len(texts) > 1:
+            pools |= {(place, "name"): texts for place, _ in pools if place.rpartition(".")[2] == "lines"}
+        fields = {way: values[:_MOST_VALUES] for way, values in ways(model.schema, pools).items()}
+        others = {one: some for some in (*members, texts) for one in some}
+        days = tuple(dict.fromkeys((*mutant.hint.days, *self._constants.edges)))[:_MOST_DAYS]
+        lengths = [int(one.base) for one in self._constants.quantities if one.dimension == (("day", 1),)]
+        ages = [age for one in self._constants.quantities if (age := _MONTHS.get(one.unit.name, 0) * int(one.value))]
+        return Words(fields, others, days, lengths, ages)
+
+    def _whole(self, code: Code) -> str:
+        system = self.base.model.catalog.systems.get(code.system)
+        return whole_code(system.pattern if system else "", code.text)
+
+    def _judged(self, near: Near) -> Candidate | None:
+        try:
+            facts = self.base.facts(complete(near.event, self.base.model.schema))
+        except EventError:
+            return None
+        if facts.notes:
+            return None
+        results = judge_alone(self.base, self.rule, facts)
+        return Candidate(near, facts, results, self.base.decide_results(facts, results))
+
+    def notices(self, model: Model, one: Candidate) -> bool:
+        """Tell whether a candidate comes out otherwise on a changed model."""
+        name = self.rule.name
+        results = changed_results(model, (name,), one.facts, frozenset((name,)), one.results)
+        decision = assemble(model, one.facts, results, self.base.edition, self.base.late)
+        return bool(differences(expectation(one.decision), decision))
+
+    def killer(self, one: Candidate) -> Killer:
+        """Return a candidate as the text of a case file, or as what its case could expect."""
+        if one.case is not None:
+            expect = "\n".join(f"    {key}: {flow(value)}" for key, value in expectation(one.decision).items())
+            return Killer(f"  expect:\n{expect}\n", f"{one.case.span}")
+        words = (self.rule.title, _PHASES[str(one.near.event.get("phase"))], one.near.shows, _BRANCHES[one.branch])
+        return Killer(case_text(self.rule, one.near.event, one.decision, "，".join(word for word in words if word)))
+
+
+_OTHER_NAME = "其他项目"
+_MONTHS = {"year": 12, "month": 1}
+_AT_A_TIME = 3
+"""Cases of one branch, before those of the next are tried."""
+_RANK = {"fired": 0, "excepted": 1, "undetermined": 2, "not fired": 3}
+_PHASES = {"order": "事前", "settle": "事中", "audit": "事后"}
+_MOST_CASES, _MOST_DAYS, _MOST_VALUES, _MOST_TRIES = 8, 6, 10, 1500
+
+
+def killers(base: KnowledgeBase, root: Path, rule: Rule, mutants: Iterable[Mutant]) -> dict[tuple[str, str], Killer]:
+    """Return, for each mutant (place, text) of a rule, what notices it; as few cases as will do."""
+    search = Search(base, rule, cases_about(base, root, rule))
+    own = tuple(search.cases_themselves())
+    chosen: list[Candidate] = []
+    found: dict[tuple[str, str], Killer] = {}
+    for mutant in mutants:
+        tried = chain(chosen, own, search.around(mutant), search.boundaries)
+        by = next((one for one in tried if search.notices(mutant.model, one)), None)
+        if by is not None:
+            chosen = [by, *(one for one in chosen if one is not by)]
+            found[str(mutant.span), mutant.text] = search.killer(by)
     return found
-
-
-def _notices(base: KnowledgeBase, model: Model, rule: Rule, one: Candidate) -> bool:
-    results = changed_results(model, (rule.name,), one.facts, frozenset((rule.name,)), one.results)
-    decision = assemble(model, one.facts, results, base.edition, base.late)
-    return bool(differences(expectation(one.decision), decision))
-
-
-def killer_text(base: KnowledgeBase, mutant: Mutant, rule: Rule, draft: Draft, decision: Decision) -> str:
-    """Return the case that notices a mutant, as the text of a case file."""
-    return case_text(base, rule, draft, decision, f"{rule.title}，能发现：{mutant.text}")

@@ -52,17 +52,18 @@ def mutants_of(model: Model, unit: Unit, rows: Rows) -> Iterator[Mutant]:
         case "definition":
             yield from _of_definition(model, model.definitions[unit.name], unit)
         case "parameter":
-            for parameter, text, span in parameter_faults(model.catalog.parameters[unit.name]):
+            for parameter, text, span, hint in parameter_faults(model.catalog.parameters[unit.name]):
                 parameters = {**model.catalog.parameters, unit.name: parameter}
-                yield Mutant(text, span, unit.rules, _with(model, parameters=parameters))
+                yield Mutant(text, span, unit.rules, _with(model, parameters=parameters), hint)
         case "table":
-            for table, text, span in table_faults(model.catalog.tables[unit.name], rows.get(unit.name, frozenset())):
+            wanted = rows.get(unit.name, frozenset())
+            for table, text, span, hint in table_faults(model.catalog.tables[unit.name], wanted):
                 tables = {**model.catalog.tables, unit.name: table}
-                yield Mutant(text, span, unit.rules, _with(model, tables=tables))
+                yield Mutant(text, span, unit.rules, _with(model, tables=tables), hint)
         case _:
-            for codes, text, span in code_set_faults(model.catalog.code_sets[unit.name]):
+            for codes, text, span, hint in code_set_faults(model.catalog.code_sets[unit.name]):
                 sets = {**model.catalog.code_sets, unit.name: codes}
-                yield Mutant(text, span, unit.rules, _with(model, code_sets=sets))
+                yield Mutant(text, span, unit.rules, _with(model, code_sets=sets), hint)
 
 
 def _with(model: Model, **parts: object) -> Model:

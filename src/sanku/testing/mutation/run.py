@@ -8,9 +8,9 @@ from pathlib import Path
 
 from sanku.diagnostics.message import Diagnostic
 from sanku.kb import KnowledgeBase
-from sanku.testing.mutation.explained import explanations
+from sanku.testing.mutation.explained import Reasons
 from sanku.testing.mutation.judge import Bench, Verdict, bench_of, judged
-from sanku.testing.mutation.kill import killer_text, killers
+from sanku.testing.mutation.kill import Killer, killers
 from sanku.testing.mutation.nodes import Mutant
 from sanku.testing.mutation.plant import Unit, mutants_of, units_of
 from sanku.testing.mutation.store import content_of, read_store, store_path, write_store
@@ -25,12 +25,12 @@ class Survivor:
     Args:
         verdict: The mutant.
         reason: Why it changes nothing, as its file says; ``""`` if nothing is said.
-        case: Text of the case that would kill it; ``""`` if none was found.
+        killer: The case that would kill it, if one was found.
     """
 
     verdict: Verdict
     reason: str = ""
-    case: str = ""
+    killer: Killer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Score:
         survivors: Those that live.
         kept: How many verdicts were taken from an earlier run.
         failing: Cases that the base itself does not pass, as ``place: title``.
-        diagnostics: Explanations without a reason.
+        diagnostics: Explanations without a reason, and of faults that are noticed.
     """
 
     verdicts: tuple[Verdict, ...]
@@ -103,7 +103,7 @@ def mutation_score(
     store |= {keys[unit]: verdicts for unit, verdicts in done.items()}
     write_store(path, store)
     found = [verdict for unit in units for verdict in store.get(keys[unit], [])]
-    yield from _concluded(base, root, bench, planted, found, kept, jobs, with_cases=with_cases)
+    yield from _concluded(base, root, bench, planted, found, kept, jobs, with_cases=with_cases, whole=rule is None)
 
 
 _SHARE = 12
@@ -120,12 +120,13 @@ def _concluded(
     jobs: int,
     *,
     with_cases: bool,
+    whole: bool,
 ) -> Iterator[str | Score]:
     mutants = {(str(mutant.span), mutant.text): mutant for some in planted.values() for mutant in some}
-    reasons, problems = explanations(mutant.span.file for mutant in mutants.values())
+    reasons = Reasons.of(mutant.span.file for mutant in mutants.values())
     alive = [verdict for verdict in found if not verdict.killed_by]
     said = {
-        (verdict.place, verdict.text): reasons.get((mutants[verdict.place, verdict.text].span.file, verdict.text), "")
+        (verdict.place, verdict.text): reasons.of_mutant(mutants[verdict.place, verdict.text].span, verdict.text)
         for verdict in alive
     }
     by_rule: dict[str, list[Mutant]] = {}
@@ -134,22 +135,19 @@ def _concluded(
             for name in mutants[key].rules[:_MOST_RULES]:
                 by_rule.setdefault(name, []).append(mutants[key])
 
-    def kill(name: str) -> dict[tuple[str, str], str]:
-        return {
-            key: killer_text(base, mutants[key], *killer)
-            for key, killer in killers(base, root, {name: by_rule[name]}).items()
-        }
+    def kill(name: str) -> dict[tuple[str, str], Killer]:
+        return killers(base, root, base.model.rules[name], by_rule[name])
 
-    cases: dict[tuple[str, str], str] = {}
+    cases: dict[tuple[str, str], Killer] = {}
     for name, texts in zip(by_rule, in_parallel(kill, list(by_rule), jobs, worth=2), strict=True):
         cases = {**texts, **cases}
         yield f"cases for {name}"
     survivors = tuple(
-        Survivor(verdict, said[verdict.place, verdict.text], cases.get((verdict.place, verdict.text), ""))
+        Survivor(verdict, said[verdict.place, verdict.text], cases.get((verdict.place, verdict.text)))
         for verdict in alive
     )
     failing = tuple(f"{case.span}: {case.title}" for case in bench.failing)
-    yield Score(tuple(found), survivors, kept, failing, problems)
+    yield Score(tuple(found), survivors, kept, failing, reasons.problems(whole=whole))
 
 
 _MOST_RULES = 3

@@ -19,8 +19,10 @@ def score_lines(score: Score) -> Iterator[Paragraph]:
         if survivor.reason:
             continue
         yield Paragraph(0, (Part(f"{verdict.place}: not noticed: {verdict.text}", "bad"),))
-        if survivor.case:
-            yield from (Paragraph(1, (Part(line, "quiet"),)) for line in survivor.case.rstrip().splitlines())
+        if survivor.killer is not None:
+            if survivor.killer.place:
+                yield Paragraph(1, (Part(f"{survivor.killer.place}: this case would, if it expected all:", "quiet"),))
+            yield from (Paragraph(1, (Part(line, "quiet"),)) for line in survivor.killer.text.rstrip().splitlines())
         else:
             hint = f'no case was found that would notice it; if it changes nothing: # equivalent "{verdict.text}": why'
             yield Paragraph(1, (Part(hint, "quiet"),))
@@ -42,7 +44,8 @@ def score_json(score: Score) -> str:
                 "mutant": one.verdict.text,
                 "rules": list(one.verdict.rules),
                 "reason": one.reason,
-                "case": one.case,
+                "case": one.killer.text if one.killer is not None else "",
+                "case_there": one.killer.place if one.killer is not None else "",
             }
             for one in score.survivors
         ],

@@ -34,18 +34,6 @@ _NOTHING: tuple[Any, ...] = ()
 _CLOCK = ("hour", "minute")
 
 
-class _Absent:
-    """A single record that was not sent: whatever it would hold is not known."""
-
-    __slots__ = ()
-
-    def __getattr__(self, name: str) -> UnsetType:
-        return UNSET
-
-
-ABSENT = _Absent()
-
-
 class _Everything:
     """Texts of codes where some code is not known: it may be any."""
 
@@ -98,9 +86,7 @@ class Sifting:
         self.knowledge = knowledge
         self.lines = event.lines
         self.records = records
-        self.patient, self.encounter = it.patient, it.encounter
-        self.coverage = ABSENT if it.coverage is UNSET else it.coverage
-        self.facility = ABSENT if it.facility is UNSET else it.facility
+        self.patient, self.coverage, self.facility, self.encounter = it.patient, it.coverage, it.facility, it.encounter
         self.whole = event.claims.whole_with_lines if event.lines else event.claims.whole
         self._codes = codes
         self._members: dict[str, Sequence[Any]] = {"lines": self.lines, "encounter": (self.encounter,)}
