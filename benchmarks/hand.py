@@ -6,6 +6,7 @@ No dates of rows, no unknowns, no regions, no money, no explanation: a floor, no
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import Any
 
 from benchmarks.claims import Claim
 from benchmarks.rows import Row
@@ -100,7 +101,7 @@ class Hand:
         return found
 
 
-def _record(rows: dict[str, Row], pair: dict[str, str] | None, same_day: dict[str, str] | None) -> tuple[object, ...]:
+def _record(rows: dict[str, Row], pair: dict[str, str] | None, same_day: dict[str, str] | None) -> tuple[Any, ...]:
     """Return one flat record; where a family is absent, a limit that nothing passes."""
 
     def cells(family: str, *absent: object) -> tuple[object, ...]:

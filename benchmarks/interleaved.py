@@ -10,10 +10,11 @@ import statistics
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from time import perf_counter_ns
+from typing import Any
 
 ROUNDS, SEGMENT = 5, 250
 
-Action = Callable[[object], object]
+Action = Callable[[Any], object]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,4 @@
-"""Our side of the comparison: a base loaded as a user loads it, and its answers in the form of the hand-written ones.
-
-Commits before ``KnowledgeBase.prepare`` can be measured too: their prepared form is ``facts``.
-"""
+"""Our side of the comparison: a base loaded as a user loads it, and its answers in the form of the hand-written ones."""
 
 from __future__ import annotations
 
@@ -9,7 +6,7 @@ import json
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 from benchmarks.claims import Claim, draw_claims, event
@@ -17,6 +14,7 @@ from benchmarks.hand import ENCOUNTER, Answer, Hand
 from benchmarks.knowledge import write_base
 from benchmarks.rows import Row, draw_rows
 from sanku.claim.decision import Decision
+from sanku.claim.plain.reading import Prepared
 from sanku.kb import KnowledgeBase, load
 
 
@@ -32,10 +30,22 @@ def base_of(rows: tuple[Row, ...]) -> Iterator[Path]:
 @contextmanager
 def loaded(rows: tuple[Row, ...]) -> Iterator[KnowledgeBase]:
     """Load the rows from an edition."""
+    yield load(edition_of(rows))
+
+
+@cache
+def edition_of(rows: tuple[Row, ...]) -> Path:
+    """Return an edition of the rows, built once for all figures that need it."""
+    edition = Path(_folder().name) / f"{len(rows)}_{len(list(Path(_folder().name).iterdir()))}.edition"
     with base_of(rows) as root:
-        edition = root.with_suffix(".edition")
         build(root, edition)
-        yield load(edition)
+    return edition
+
+
+@cache
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    """Return where editions are kept until the process ends."""
+    return tempfile.TemporaryDirectory()
 
 
 def build(root: Path, edition: Path) -> None:
@@ -45,25 +55,9 @@ def build(root: Path, edition: Path) -> None:
     kb_command("build", str(root), "-o", str(edition))
 
 
-def prepare(kb: KnowledgeBase, claim: Claim) -> object:
+def prepare(kb: KnowledgeBase, claim: Claim) -> Prepared:
     """Return a claim as far as it is read before it is judged."""
-    if hasattr(kb, "prepare"):
-        return kb.prepare(event(claim))
-    return kb.facts(event(claim))
-
-
-def decide_prepared(kb: KnowledgeBase, prepared: object) -> Decision:
-    """Judge what was prepared."""
-    if hasattr(kb, "decide_prepared"):
-        return kb.decide_prepared(prepared)
-    return kb.decide_facts(prepared)
-
-
-def decide_bytes(kb: KnowledgeBase, data: bytes) -> bytes:
-    """Judge JSON, to JSON."""
-    if hasattr(kb, "decide_bytes"):
-        return kb.decide_bytes(data)
-    return kb.decide(json.loads(data, parse_float=Decimal)).json()
+    return kb.prepare(event(claim))
 
 
 def message(claim: Claim) -> bytes:
@@ -85,13 +79,14 @@ def check(kb: KnowledgeBase, hand: Hand, claims: Sequence[Claim]) -> int:
     """Demand the same answer to every claim; return how many findings there were."""
     count = 0
     for claim in claims:
-        ours, expected = answer(decide_prepared(kb, prepare(kb, claim))), sorted(hand.judge(claim))
+        ours, expected = answer(kb.decide_prepared(prepare(kb, claim))), sorted(hand.judge(claim))
         assert ours == expected, (claim, ours, expected)
         count += len(expected)
     assert count, "the claims break no rule: nothing is compared"
     return count
 
 
+@cache
 def workload(rows: int, claims: int) -> tuple[tuple[Row, ...], Hand, list[Claim]]:
     """Draw rows, their hand-written records, and claims."""
     bases = draw_rows(rows)

@@ -9,6 +9,7 @@ import subprocess
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from benchmarks.figures import Figure
 
@@ -16,9 +17,9 @@ RESULTS = Path(__file__).with_name("results.json")
 _PACKAGES = ("msgspec", "orjson", "zen-engine")
 
 
-def read() -> dict[str, dict[str, object]]:
+def read() -> dict[str, dict[str, Any]]:
     """Return the figures measured before."""
-    found: dict[str, dict[str, object]] = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
+    found: dict[str, dict[str, Any]] = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
     return found
 
 

@@ -4,6 +4,7 @@ Called by mkdocs. A page asks for a part with ``<!-- generated: NAME -->``; what
 """
 
 import re
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -25,6 +26,9 @@ from sanku.syntax.forms import CLAUSE_FORMS
 from sanku.syntax.keywords import CHINESE, CLAUSES, ONLY_CHINESE
 from sanku.testing import read_suite
 from sanku.testing.demand import FILE, read_register
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from benchmarks.speed import speed_part
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLDEN = ROOT / "tests" / "golden"
@@ -318,4 +322,5 @@ PARTS: dict[str, Callable[[], str]] = {
     "productions": productions_part,
     "units": units_part,
     "reading": reading_part,
+    "speed": speed_part,
 }

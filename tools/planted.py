@@ -196,8 +196,8 @@ MUTATIONS = (
     Mutation(
         "the sieve takes a partner for the member itself",
         f"{EVENT}/sieve/bodies.py",
-        "if texts.isdisjoint(r[{FIRST}]): return False",
-        "if not texts.isdisjoint(r[{FIRST}]): return False",
+        "if not ({has_partner(emitter, other.collection)}): return False",
+        "if {has_partner(emitter, other.collection)}: return False",
     ),
     Mutation(
         "the sieve takes every collection for whole",

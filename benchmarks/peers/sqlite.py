@@ -56,7 +56,6 @@ class Sqlite:
             database.execute("begin")
             for row in rows:
                 self._add(row)
-            database.execute("analyze")
 
     def _add(self, row: Row) -> None:
         execute = self.database.execute

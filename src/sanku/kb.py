@@ -13,7 +13,7 @@ from sanku.claim.codes import listing
 from sanku.claim.decision import Decision
 from sanku.claim.decoding import Problem, read_one
 from sanku.claim.event import ClaimEvent, institution_of
-from sanku.claim.facts import Facts, Justified, Ledger
+from sanku.claim.facts import Collection, Facts, Justified, Ledger
 from sanku.claim.heading import PHASES
 from sanku.claim.ledger import require_justifications, with_ledger
 from sanku.claim.plain.reading import PlainEvent, PlainReader, Prepared
@@ -90,15 +90,8 @@ class KnowledgeBase:
             event_engine.keys_read(model),
             lambda institution: senders.get(institution, senders.get("default")),
         )
-        return cls(
-            model,
-            edition or edition_digest(model),
-            program,
-            diagnostics,
-            known,
-            late_parameters(model),
-            reader,
-        )
+        named = edition or edition_digest(model)
+        return cls(model, named, program, diagnostics, known, late_parameters(model), reader)
 
     def prepare(self, event: ClaimEvent | Mapping[str, object] | bytes) -> Prepared:
         """Read an event as far as judging needs it: once, to decide it more than once.
@@ -144,9 +137,9 @@ class KnowledgeBase:
         """Decide a plain message from where the sieve saw that something may be found."""
         if suspects is not None and not suspects:
             return nothing_found(self.model, event, self.edition, self.regions)
-        facts = with_ledger(self.facts(event.message()), given, ledger)
+        facts = with_ledger(self._facts(event.message(), event.claims.absent), given, ledger)
         results = self.program.judge(facts) if suspects is None else self.program.judge_some(facts, suspects)
-        return self.decide_results(facts, results)
+        return assemble(self.model, facts, results, self.edition, self.late, event)
 
     def warm(self, insured: str = "000000", care: str = "000000", phases: Iterable[str] = PHASES) -> None:
         """Build what is kept for each code that a row names, so that no event has to wait for it."""
@@ -185,10 +178,19 @@ class KnowledgeBase:
         """
         return self.decide_prepared(self.prepare(data)).json()
 
+    def decide_plain(self, data: bytes) -> bytes | None:
+        """Do as ``decide_bytes`` where nothing in the event has to be interpreted; else return ``None``."""
+        plain = self.reader.json(data)
+        return None if plain is None else self._among(plain, self.program.sift(plain)).json()
+
     def facts(self, event: ClaimEvent | Mapping[str, object]) -> Facts:
         """Read an event into facts; raise ``EventError`` if it cannot be read at all."""
         _require_event(event)
-        read = read_event(event, self.model.schema, self.model.catalog.systems, self._knows, self._profile(event))
+        return self._facts(event)
+
+    def _facts(self, event: ClaimEvent | Mapping[str, object], absent: Mapping[str, Collection] | None = None) -> Facts:
+        model, profile = self.model, self._profile(event)
+        read = read_event(event, model.schema, model.catalog.systems, self._knows, profile, absent)
         if isinstance(read, EventRefused):
             raise EventError(read.path, read.message)
         return read

@@ -228,4 +228,4 @@ def show(files: Files, message: Event, differs: str) -> str:
     """Return a failing example as one would paste it into a test."""
     plain = {name: text for name, text in files.items() if name not in ("kb.yaml", "sources/law.yaml")}
     shown = "".join(f"--- {name}\n{text}" for name, text in sorted(plain.items()))
-    return f"{shown}--- event\n{json.dumps(message, ensure_ascii=False)}\n--- {differs}"
+    return f"{shown}--- event\n{json.dumps(message, ensure_ascii=False, default=str)}\n--- {differs}"

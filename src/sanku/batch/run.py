@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -128,6 +129,7 @@ _HELD: list[Judge] = []
 
 def _start(open_judge: Callable[[], Judge]) -> None:
     _HELD.append(open_judge())
+    gc.freeze()  # the process is ours, and what was loaded stays
 
 
 def _in_worker(source: Path, chunk: Chunk) -> Done:

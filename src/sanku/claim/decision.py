@@ -13,14 +13,14 @@ Outcome = Literal["allow", "warn", "block"]
 Pay = Literal["paid", "partly", "self_pay", "denied", "pending", "blocked"]
 
 
-class RegionPair(msgspec.Struct, frozen=True):
+class RegionPair(msgspec.Struct, frozen=True, gc=False):
     """The insured region and the region of care: codes as sent (decision), or the deepest layers used (finding)."""
 
     insured: str
     care: str
 
 
-class LineVerdict(msgspec.Struct, frozen=True):
+class LineVerdict(msgspec.Struct, frozen=True, gc=False):
     """What becomes of one line (semantics 16): own_pay + self_pay + denied + eligible = net.
 
     ``flags``: ``own_pay_assumed`` (not supplied, taken as 0), ``clamped`` (an amount was cut to the line's).

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from sanku.claim import faults
 from sanku.claim.derive import add_period, copy_fields
@@ -46,6 +47,27 @@ class Layout:
     absent: Mapping[str, Collection]
 
 
+class Later(dict[str, Collection]):
+    """Collections by name, some of them gathered when they are first asked for."""
+
+    __slots__ = ("_gather",)
+
+    def __init__(self, absent: Mapping[str, Collection]) -> None:
+        super().__init__(absent)
+        self._gather: dict[str, Callable[[], None]] = {}
+
+    def defer(self, gather: Callable[[], None], *names: str) -> None:
+        """Gather collections later: ``gather`` sets all of ``names``."""
+        for name in names:
+            self.pop(name, None)
+            self._gather[name] = gather
+
+    def __missing__(self, name: str) -> Collection:
+        """Gather what was deferred."""
+        self._gather[name]()
+        return self[name]
+
+
 @dataclass(slots=True)
 class EventReading:
     """One event on its way.
@@ -64,7 +86,7 @@ class EventReading:
     notes: Notes
     claims: Mapping[str, Extent]
     event: str
-    collections: dict[str, Collection]
+    collections: dict[str, Collection] | Later
     singles: dict[str, Member] = field(default_factory=dict)
     encounters: dict[str, Member] = field(default_factory=dict)
 
@@ -88,6 +110,26 @@ class EventReading:
                 name = f"history.{key}"
                 self._collect(name, record, _without(self._drafts(name, name, record, history[key]), left_out))
         self._lines(message, history, left_out)
+
+    def gather_plain(self, message: Mapping[str, object], history: Mapping[str, object], later: Later) -> None:
+        """Gather a message in which nothing has to be interpreted: its history when it is asked for.
+
+        No refund ties lines of the history to those of the encounter, nothing is left out, and no note is made.
+        """
+        past: Mapping[str, object] = {"encounters": history["encounters"]} if "encounters" in history else {}
+        self.gather(message, past)
+        for key, record in self.layout.history.items():
+            if key in history:
+                later.defer(partial(self._earlier, key, record, history[key]), f"history.{key}")
+        if "lines" in history:
+            later.defer(partial(self._lines, {}, history, frozenset()), "history.lines", "history.entries")
+
+    def _earlier(self, key: str, record: str, given: object) -> None:
+        name = f"history.{key}"
+        self._collect(name, record, self._drafts(name, name, record, given))
+
+    def set_absent(self) -> None:
+        """Set what was claimed of collections that were not sent."""
         if self.claims:
             for name, absent in self.layout.absent.items():
                 if self.collections[name] is absent:

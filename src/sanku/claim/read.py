@@ -16,7 +16,7 @@ from sanku.claim.codes import KnownCode
 from sanku.claim.event import ClaimEvent, History
 from sanku.claim.extents import ABSENT, claimed_extents
 from sanku.claim.facts import Collection, Facts
-from sanku.claim.gather import EventReading, Layout
+from sanku.claim.gather import EventReading, Later, Layout
 from sanku.claim.heading import PHASES, read_ledger, read_notes, region_at, text_at, texts_at, time_at
 from sanku.claim.identity import NO_EVENT_ID, digest
 from sanku.claim.members import unknown_field
@@ -78,8 +78,19 @@ class Reader:
     layout: Layout
     collections: tuple[str, ...]
 
-    def read(self, message: Mapping[str, object], supplies: Mapping[str, str]) -> Facts | EventRefused:
-        """Read one message. Pure: the same message gives the same facts."""
+    def read(
+        self,
+        message: Mapping[str, object],
+        supplies: Mapping[str, str],
+        absent: Mapping[str, Collection] | None = None,
+    ) -> Facts | EventRefused:
+        """Read one message. Pure: the same message gives the same facts, the history of a plain one when asked for.
+
+        Args:
+            message: The message.
+            supplies: What its sender supplies.
+            absent: Of a plain message, every collection as it is if it is not sent.
+        """
         refusal = _refusal(message)
         if refusal is not None:
             return refusal
@@ -91,8 +102,13 @@ class Reader:
         history = self._history(message, notes)
         self._note_unknown_keys(message, history, notes)
         claims = claimed_extents(message.get("supplied"), supplies, self.collections, notes)
-        reading = EventReading(self.layout, notes, claims, identity, dict(self.layout.absent))
-        reading.gather(message, history)
+        later = Later(self.layout.absent if absent is None else absent)
+        reading = EventReading(self.layout, notes, claims, identity, later)
+        if absent is None:
+            reading.gather(message, history)
+            reading.set_absent()
+        else:
+            reading.gather_plain(message, history, later)
         return Facts(
             id=identity,
             phase=str(message["phase"]).strip(),
@@ -132,6 +148,7 @@ def read_event(
     systems: Mapping[str, System],
     known_code: KnownCode | None = None,
     profile: Sender | None = None,
+    absent: Mapping[str, Collection] | None = None,
 ) -> Facts | EventRefused:
     """Read one event in our own form.
 
@@ -141,6 +158,8 @@ def read_event(
         systems: The code systems of the knowledge base; not changed afterwards.
         known_code: Whether a loaded catalogue lists (system, code).
         profile: Who sent it.
+        absent: Of a message in which nothing has to be interpreted (``claim.plain``) every collection as it is if it is
+            not sent; such a message must not change afterwards.
     """
     midnight = profile is None or profile.midnight_is_time
     reader = _reader(_Same(schema), _Same(systems), known_code, midnight)
@@ -149,7 +168,7 @@ def read_event(
         return EventRefused(
             "unreadable-event", "", "the event is not a JSON object", "报文不是JSON对象", shown(message)
         )
-    return reader.read(message, profile.supplies if profile is not None else {})
+    return reader.read(message, profile.supplies if profile is not None else {}, absent)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

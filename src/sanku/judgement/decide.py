@@ -18,6 +18,7 @@ from sanku.claim.decision import (
     Undetermined,
 )
 from sanku.claim.facts import Facts, Member
+from sanku.claim.plain.reading import PlainEvent
 from sanku.core.code import Code
 from sanku.core.number import round_half_away, show_money
 from sanku.core.quantity import Quantity, money
@@ -35,7 +36,7 @@ from sanku.judgement.controls import (
 )
 from sanku.judgement.identity import OrderKey, finding_id, order_key
 from sanku.judgement.justification import Question, justification_state
-from sanku.judgement.money import Claim, clamp, line_verdicts
+from sanku.judgement.money import Claim, clamp, line_verdicts, verdicts_among
 from sanku.judgement.quiet import note_of, region_notes, regions_used
 from sanku.judgement.results import Fired, Instance, Results, Undecided
 from sanku.judgement.retroactive import Late, is_retroactive, late_parameters
@@ -47,7 +48,14 @@ _NAMED = 3
 _LEDGER = frozenset((Missing("ledger", "absent"),))
 
 
-def decide(model: Model, facts: Facts, results: Results, edition: str, late: Late | None = None) -> Decision:
+def decide(
+    model: Model,
+    facts: Facts,
+    results: Results,
+    edition: str,
+    late: Late | None = None,
+    plain: PlainEvent | None = None,
+) -> Decision:
     """Return the decision on one event.
 
     Args:
@@ -56,6 +64,7 @@ def decide(model: Model, facts: Facts, results: Results, edition: str, late: Lat
         results: What an engine found, in any order.
         edition: Digest that names the edition.
         late: ``late_parameters`` of the model, for a caller that decides more than once.
+        plain: The event as a plain message, if it is one: what untouched lines come to is known from it.
     """
     late = late_parameters(model) if late is None else late
     pair = regions_used(model, facts.insured_region, facts.care_region)
@@ -88,7 +97,7 @@ def decide(model: Model, facts: Facts, results: Results, edition: str, late: Lat
         phase=facts.phase,
         region=RegionPair(facts.insured_region, facts.care_region),
         edition=edition,
-        lines=line_verdicts(facts, claims),
+        lines=line_verdicts(facts, claims) if plain is None else verdicts_among(plain, facts, claims),
         findings=tuple(finding for _, finding in sorted(findings, key=itemgetter(0))),
         undetermined=tuple(entry for _, entry in sorted(entries, key=itemgetter(0))),
         notes=(*map(note_of, facts.notes), *region_notes(facts.insured_region, facts.care_region, pair)),

@@ -50,11 +50,34 @@ def line_verdicts(facts: Facts, claims: Iterable[Claim]) -> tuple[LineVerdict, .
     )
 
 
+def verdicts_among(event: PlainEvent, facts: Facts, claims: Iterable[Claim]) -> tuple[LineVerdict, ...]:
+    """Return what ``line_verdicts`` does for a plain message: its lines are its net view, in the same order."""
+    found = plain_verdicts(event)
+    by_line: dict[str, list[Claim]] = {}
+    for claim in claims:
+        by_line.setdefault(claim.line, []).append(claim)
+    if not by_line:
+        return found
+    lines = facts.collections["lines"].members
+    return tuple(
+        _verdict(line, by_line[line.id]) if line.id in by_line else verdict
+        for line, verdict in zip(lines, found, strict=True)
+    )
+
+
 def plain_verdicts(event: PlainEvent) -> tuple[LineVerdict, ...]:
     """Return the verdicts of the lines of a plain message in which nothing was found."""
     known = event.verdicts
     if known is None:
-        return tuple([_plain_verdict(event, line) for line in event.lines])
+        money = event.money
+        return tuple(
+            [
+                LineVerdict(line.id, "paid", net, "0.00", "0.00", "0.00", net, _ASSUMED)
+                if line.self_pay is UNSET and (net := money[line.amount]) is not None
+                else _plain_verdict(event, line)
+                for line in event.lines
+            ]
+        )
     for line in event.lines:
         if line.id not in known:
             known[line.id] = _plain_verdict(event, line)

@@ -5,13 +5,24 @@ The source is written from the schema and names only what the compiler minted; a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from msgspec import UNSET
 
-from sanku.claim.plain.memos import Memo, code_texts, codes, days, number_check
+from sanku.claim.plain.memos import (
+    BAD,
+    FLOATS,
+    MOST_WHOLE,
+    Measured,
+    Memo,
+    code_texts,
+    codes,
+    days,
+    number_check,
+    unit_check,
+)
 from sanku.claim.plain.wire import SINGLES, Wire, attribute, collections_of, known_paths
 from sanku.claim.scalars import Parser
 from sanku.claim.schema import Schema
@@ -19,7 +30,8 @@ from sanku.claim.shape import FieldSpec
 from sanku.claim.slots import Parsers, parser_of
 from sanku.core.types import CodeType, DateType, QuantityType, Type
 
-Check = Callable[[Any], bool]
+Check = Callable[[Any], Any]
+"""``BAD``: not plain. ``FLOATS``: plain if no number has more decimals than floats tell apart. Else true."""
 
 
 @dataclass(slots=True, eq=False)
@@ -28,11 +40,12 @@ class Memos:
 
     Args:
         parsers: How values are read.
-        numbers, days, codes, texts: By type.
+        numbers, units, days, codes, texts: By type.
     """
 
     parsers: Parsers
-    numbers: dict[Type, Memo[Any, bool]] = field(default_factory=dict)
+    numbers: dict[Type, Memo[Any, object]] = field(default_factory=dict)
+    units: dict[Type, Memo[Any, Any]] = field(default_factory=dict)
     days: dict[Type, Memo[Any, Any]] = field(default_factory=dict)
     codes: dict[Type, Memo[Any, Any]] = field(default_factory=dict)
     texts: dict[Type, Memo[Any, Any]] = field(default_factory=dict)
@@ -49,6 +62,10 @@ class Memos:
     def day_of(self, kind: DateType) -> Memo[Any, Any]:
         """Return the memo from sent times to the ordinals of their days."""
         return self.days.setdefault(kind, days(self.parser(kind)))
+
+    def units_of(self, kind: QuantityType) -> Memo[Any, Any]:
+        """Return the memo by which the unit of a sent whole number with its unit is checked."""
+        return self.units.setdefault(kind, unit_check(self.parser(kind)))
 
     def of(self, kind: Type) -> Memo[Any, Any] | None:
         """Return the memo by which a sent value of a type is checked; ``None`` if decoding has checked it."""
@@ -68,14 +85,17 @@ def check_of(schema: Schema, wire: Wire, memos: Memos, amounts: Memo[Any, Any]) 
 
     Every value can be read as it stands; every line has a date, and amounts that can be shown; no id stands twice.
     """
-    names: dict[str, object] = {"UNSET": UNSET, "int": int, "apart": are_apart, "amounts": amounts, "__builtins__": {}}
+    names: dict[str, object] = {
+        "UNSET": UNSET, "BAD": BAD, "FLOATS": FLOATS, "MOST": MOST_WHOLE, "Measured": Measured, "int": int,
+        "float": float, "apart": are_apart, "amounts": amounts, "__builtins__": {},
+    }  # fmt: skip
     current, history = collections_of(schema)
     writing = _Writing(schema, wire, memos, names)
-    lines = ["def check(e):", *(line for name in SINGLES for line in writing.single(name))]
+    lines = ["def check(e):", "    told = True", *(line for name in SINGLES for line in writing.single(name))]
     lines += [line for key, record in current.items() for line in writing.members(f"e.{attribute(key)}", record)]
     past = (writing.members(f"h.{attribute(key)}", f"history.{record}") for key, record in history.items())
-    lines += ["    h = e.history", "    if h is UNSET: return True", *(line for part in past for line in part)]
-    source = "\n".join([*lines, "    return True"])
+    lines += ["    h = e.history", "    if h is UNSET: return told", *(line for part in past for line in part)]
+    source = "\n".join([*lines, "    return told"])
     exec(compile(source, "<check of plain messages>", "exec"), names)  # noqa: S102 - our own source, with minted names and no builtins
     check = names["check"]
     assert callable(check)
@@ -87,7 +107,15 @@ def are_apart(members: Any) -> bool:  # noqa: ANN401 - structs made at run time
     ids: set[Any] = {one.id for one in members}
     if len(ids) == 1 and UNSET in ids:
         return True
-    return not (UNSET in ids or None in ids) and len({*map(str.strip, ids)} - {""}) == len(members)
+    if UNSET in ids or None in ids:
+        return False
+    return len(ids) == len(members) and (are_clean(ids) or len({*map(str.strip, ids)} - {""}) == len(members))
+
+
+def are_clean(texts: Collection[str]) -> bool:
+    """Tell whether no text is empty or holds any space: what is quickest to see, and nearly always so."""
+    joined = "".join(texts)
+    return "" not in texts and joined.split(None, 1) == [joined]
 
 
 class _Writing:
@@ -110,7 +138,7 @@ class _Writing:
         has_ids = (record, ("id",)) in self._wire.keys
         checks = ["        for m in a:", *(f"            {line}" for line in inside)] if inside else []
         if has_ids and record != "line":
-            checks.append("        if not apart(a): return False")
+            checks.append("        if not apart(a): return BAD")
         return [f"    a = {source}", "    if a:", *checks] if checks else []
 
     def _record(self, name: str) -> Iterator[str]:
@@ -134,11 +162,31 @@ class _Writing:
         if memo is None:
             return []
         if is_line and spec.name in ("amount", "self_pay"):
-            return [f"if amounts[{source}] is False: return False"]
+            return [
+                f"v = {source}",
+                "if v is not UNSET:",
+                "    if amounts[v] is False: return BAD",
+                "    if v.__class__ is float: told = FLOATS",
+            ]
+        name = self._named(memo)
+        if is_line and spec.name == "at":
+            return [f"if {name}[{source}].__class__ is not int: return BAD"]
+        if isinstance(spec.type, QuantityType):
+            units = self._named(self._memos.units_of(spec.type))
+            return [
+                f"v = {source}",
+                "if v.__class__ is not int:",
+                "    if v.__class__ is Measured and v.value.__class__ is int and 0 <= v.value < MOST:",
+                f"        if not {units}[v.unit]: return BAD",
+                "    else:",
+                f"        w = {name}[v]",
+                "        if w is not True:",
+                "            if w is BAD: return BAD",
+                "            told = FLOATS",
+            ]
+        return [f"if {name}[{source}] is False: return BAD"]
+
+    def _named(self, memo: Memo[Any, Any]) -> str:
         name = next((one for one, value in self._names.items() if value is memo), f"k{len(self._names)}")
         self._names[name] = memo
-        if is_line and spec.name == "at":
-            return [f"if {name}[{source}].__class__ is not int: return False"]
-        if isinstance(spec.type, QuantityType):
-            return [f"v = {source}", f"if v.__class__ is not int and not {name}[v]: return False"]
-        return [f"if {name}[{source}] is False: return False"]
+        return name

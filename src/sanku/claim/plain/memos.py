@@ -24,6 +24,11 @@ from sanku.core.unit import Dimension
 BAD: Final = False
 """A value that a plain message must not hold. Falsy on purpose, and no ordinal, text or number ever is."""
 
+FLOATS: Final = "floats"
+"""What tells that a message holds floats."""
+MOST_WHOLE: Final = 10**9
+"""Whole numbers below it can be read with every unit with which one of them can."""
+
 Number = int | Decimal
 Based = Number | None | UnsetType
 
@@ -95,9 +100,28 @@ def quantity_of(parser: Parser, given: object) -> Quantity | Fault:
     return value if value is BLANK and isinstance(value, Fault) else NOT_A_NUMBER
 
 
-def number_check(parser: Parser) -> Memo[object, bool]:
-    """Return whether a sent number can be read as it stands; one that was not sent, or is blank, can."""
-    return Memo(lambda given: quantity_of(parser, given) is not NOT_A_NUMBER, {UNSET: True, None: True})
+def number_check(parser: Parser) -> Memo[object, object]:
+    """Return whether a sent number can be read as it stands; one that was not sent, or is blank, can.
+
+    ``FLOATS``: it can, if it was written with no more digits than a float tells apart.
+    """
+
+    def work_out(given: object) -> object:
+        if quantity_of(parser, given) is NOT_A_NUMBER:
+            return BAD
+        value = given.value if isinstance(given, Measured) else given
+        return FLOATS if isinstance(value, float) else True
+
+    return Memo(work_out, {UNSET: True, None: True})
+
+
+def unit_check(parser: Parser) -> Memo[str, bool]:
+    """Return whether whole numbers from 0 on can be read with a unit as it was sent."""
+    return Memo(
+        lambda unit: all(
+            quantity_of(parser, Measured(some, unit)) is not NOT_A_NUMBER for some in (0, 1, MOST_WHOLE - 1)
+        )
+    )
 
 
 def bases(parser: Parser, dimension: Dimension) -> Memo[object, Based]:
@@ -167,6 +191,6 @@ def code_texts(found: Memo[object, Any]) -> Memo[object, str | UnsetType | None]
 
 
 __all__ = [
-    "BAD", "Based", "Measured", "Memo", "Number", "amounts", "as_decimal", "bases", "code_texts", "codes", "days",
-    "money_texts", "number_check", "quantity_of",
+    "BAD", "FLOATS", "MOST_WHOLE", "Based", "Measured", "Memo", "Number", "amounts", "as_decimal", "bases",
+    "code_texts", "codes", "days", "money_texts", "number_check", "quantity_of", "unit_check",
 ]  # fmt: skip

@@ -19,11 +19,11 @@ from msgspec import UNSET
 
 from sanku.claim.decision import LineVerdict
 from sanku.claim.extents import claimed_extents, extent_of
-from sanku.claim.facts import Extent, Facts, Note
+from sanku.claim.facts import Collection, Extent, Facts, Note
 from sanku.claim.heading import NATION, read_notes
 from sanku.claim.notes import Notes
-from sanku.claim.plain.checking import Check, Memos, check_of
-from sanku.claim.plain.memos import BAD, Memo, amounts, money_texts
+from sanku.claim.plain.checking import Check, Memos, are_clean, check_of
+from sanku.claim.plain.memos import BAD, FLOATS, Memo, amounts, money_texts
 from sanku.claim.plain.wire import Keys, Wire, seen_keys, wire_of
 from sanku.claim.read import Sender
 from sanku.claim.schema import Schema
@@ -39,11 +39,13 @@ class Claims:
     """What is claimed of collections (semantics 1), and what follows from it for those sent and those not sent.
 
     ``whole``: every collection that is supplied whole, sent or not; ``whole_with_lines``: if lines were sent.
+    ``absent``: every collection as it is if it is not sent.
     """
 
-    __slots__ = ("extents", "whole", "whole_with_lines")
+    __slots__ = ("absent", "extents", "whole", "whole_with_lines")
 
     def __init__(self, claimed: Mapping[str, Extent], names: Iterable[str]) -> None:
+        self.absent = {name: Collection(name, (), extent_of(name, claimed, present=False)) for name in names}
         self.extents: Memo[tuple[str, bool], Extent] = Memo(
             lambda asked: extent_of(asked[0], claimed, present=asked[1])
         )
@@ -141,14 +143,7 @@ class PlainReader:
         than six decimals, or nine digits before the point, are left to the complete reader. Of a key that stands twice
         in one object the last one counts.
         """
-        if _LONG.search(data) is not None:
-            return None
-        held = self._held
-        try:
-            it = held.wire.decoder.decode(data)
-        except (msgspec.MsgspecError, RecursionError):
-            return None
-        return self._plain(data, it, held)
+        return self._plain(data, data)
 
     def mapping(self, message: Mapping[str, object]) -> PlainEvent | None:
         """Read a message from plain data; ``None`` where the complete reader has to."""
@@ -159,10 +154,7 @@ class PlainReader:
         # JSON has no word for a number that is none, and writes null.
         if b"null" in data and not _is_finite(message):
             return None
-        found = self.json(data)
-        if found is not None:
-            found.sent = message
-        return found
+        return self._plain(message, data)
 
     def line(self, given: Mapping[str, object]) -> Any | None:  # noqa: ANN401 - a struct made at run time
         """Read one more line of a message; ``None`` where the complete reader has to."""
@@ -170,13 +162,16 @@ class PlainReader:
         held = self._held
         try:
             data = _ENCODER.encode(message)
-            if _LONG.search(data) is not None or (b"null" in data and not _is_finite(given)):
+            if b"null" in data and not _is_finite(given):
                 return None
             it = held.wire.decoder.decode(data)
         except (msgspec.MsgspecError, TypeError, ValueError, RecursionError):
             return None
         line = it.lines[0]
-        return line if held.check(it) and _is_id(line.id) else None
+        told = held.check(it)
+        if told is BAD or (told is FLOATS and _LONG.search(data) is not None):
+            return None
+        return line if _is_id(line.id) else None
 
     def learn(self, message: Mapping[str, object]) -> None:
         """Take note of the keys of a message that was not plain: they may be all that stood in the way."""
@@ -184,12 +179,15 @@ class PlainReader:
         if not keys <= self._held.wire.keys:
             self._held = self._made(keys | self._held.wire.keys)
 
-    def _plain(self, sent: bytes | Mapping[str, object], it: Any, held: _Held) -> PlainEvent | None:  # noqa: ANN401 - a struct made at run time
+    def _plain(self, sent: bytes | Mapping[str, object], data: bytes) -> PlainEvent | None:
+        held = self._held
         try:
-            if not held.check(it) or not self._has_ids(it):
+            it = held.wire.decoder.decode(data)
+            told = held.check(it)
+            if told is BAD or (told is FLOATS and _LONG.search(data) is not None) or not self._has_ids(it):
                 return None
             claims = self._claimed(it.supplied, self._sender(it.facility.id or ""))
-        except (ArithmeticError, TypeError):
+        except (msgspec.MsgspecError, RecursionError, ArithmeticError, TypeError):
             # `NaN` in quotes is a decimal to the decoder, and neither compares nor hashes.
             return None
         insured, care = it.insured_region or NATION, it.care_region or NATION
@@ -208,7 +206,7 @@ class PlainReader:
         lines = it.lines
         if lines:
             ids = {line.id for line in lines}
-            if UNSET in ids or len(ids) != len(lines) or {*map(str.strip, ids)} != ids or "" in ids:
+            if UNSET in ids or len(ids) != len(lines) or not (are_clean(ids) or _are_ids(ids)):
                 return False
             if not self._has_keys(lines):
                 return False
@@ -271,6 +269,10 @@ def _listed(supplied: dict[str, dict[str, object]] | None) -> dict[str, dict[str
         name: {key: list(value) if isinstance(value, tuple) else value for key, value in claim.items()}
         for name, claim in supplied.items()
     }
+
+
+def _are_ids(ids: set[str]) -> bool:
+    return {*map(str.strip, ids)} == ids and "" not in ids
 
 
 def _is_id(text: object) -> bool:

@@ -35,6 +35,9 @@ def open_judge(kb: KnowledgeBase) -> Judge:
 
 
 def _judge(kb: KnowledgeBase, data: bytes, line: int) -> bytes | Refusal:
+    decided = kb.decide_plain(data)
+    if decided is not None:
+        return decided
     event = read_line(data, line)
     if isinstance(event, Problem):
         return Refusal(line, event.message)

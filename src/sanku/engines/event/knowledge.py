@@ -63,10 +63,13 @@ class Knowledge:
         if found is None:
             if len(self._ancestors) >= _MOST_CODES:
                 self._ancestors.clear()
-            system = self.model.catalog.systems.get(code.system, System(code.system))
-            texts = (text for atom in atoms(system, code.text) for text in atom.texts)
-            found = self._ancestors[key] = frozenset(texts)
+            found = self._ancestors[key] = self.above(code)
         return found
+
+    def above(self, code: Code) -> frozenset[str]:
+        """Return what ``ancestors`` does, and keep nothing."""
+        system = self.model.catalog.systems.get(code.system, System(code.system))
+        return frozenset(text for atom in atoms(system, code.text) for text in atom.texts)
 
     def names(self, code: Code) -> tuple[Wanted, ...]:
         """Return everything by which a key cell can name a code: its ancestors, and the sets that may hold it."""

@@ -17,6 +17,7 @@ from sanku.engines.event.knowledge import Knowledge
 from sanku.engines.event.reads import keys_read
 from sanku.engines.event.resolution import Resolution, resolve
 from sanku.engines.event.sieve.emitter import Namespace
+from sanku.engines.event.sieve.fusing import Fusion
 from sanku.engines.event.sieve.sieve import Sieve, Suspect
 from sanku.ir import plans_of
 from sanku.judgement.results import Results
@@ -33,12 +34,24 @@ Key = tuple[Chains, str]
 class Program:
     """A compiled model. It never changes what it answers, and any number of threads may use it."""
 
-    __slots__ = ("_functions", "_knowledge", "_resolutions", "_sieve", "_sieves", "_space", "memos", "model", "plans")
+    __slots__ = (
+        "_functions",
+        "_fusion",
+        "_knowledge",
+        "_resolutions",
+        "_sieve",
+        "_sieves",
+        "_space",
+        "memos",
+        "model",
+        "plans",
+    )
 
     def __init__(self, model: Model, known_code: KnownCode | None = None) -> None:
         self.model = model
         self.memos = Memos(Parsers(model.catalog.systems, known_code, midnight_is_time=True))
         self._space = Namespace(model.schema, self.memos, keys_read(model) | always_held())
+        self._fusion = Fusion(self._space)
         self._sieves: dict[Key, Sieve] = {}
         self._sieve: Memo[tuple[str, str, str], Sieve] = Memo(self._made)
         self.plans = plans_of(model)
@@ -62,7 +75,7 @@ class Program:
         """Return the sieve of two regions and a phase; regions with the same layers share one."""
         resolved = self._key(*key)
         if resolved not in self._sieves:
-            self._sieves[resolved] = Sieve(self._space, self._resolved(resolved))
+            self._sieves[resolved] = Sieve(self._space, self._fusion, self._resolved(resolved))
         return self._sieves[resolved]
 
     def judge_some(self, facts: Facts, suspects: Sequence[Suspect]) -> Results:

@@ -22,7 +22,7 @@ Made = TypeVar("Made")
 class LineSession:
     """The plain form of an event in a session, and what the sieve said of each line."""
 
-    __slots__ = ("_keys", "_linked", "_reader", "_seen", "_sieve", "_x", "event")
+    __slots__ = ("_by_id", "_keys", "_linked", "_reader", "_seen", "_sieve", "_x", "event")
 
     def __init__(self, reader: PlainReader, sieve: Sieve, event: PlainEvent) -> None:
         self._reader = reader
@@ -32,6 +32,7 @@ class LineSession:
         self._linked: dict[object, set[str]] = {}
         self._keys = {_key(line) for line in event.lines}
         self._x = sieve.sifting(self.event)
+        self._by_id = {line.id: line for line in self.event.lines}
         for line in self.event.lines:
             self._enter(line)
             self._seen[line.id] = sieve.sift_line(self._x, line)
@@ -42,6 +43,7 @@ class LineSession:
         if line is None or line.id in self._seen or _key(line) in self._keys:
             return False
         self._keys.add(_key(line))
+        self._by_id[line.id] = line
         touched = self._touched(line)
         self._enter(line)
         self.event.lines.insert(place, line)
@@ -54,7 +56,7 @@ class LineSession:
         self._keys.discard(_key(line))
         assert self.event.verdicts is not None
         self.event.verdicts.pop(line.id, None)
-        del self._seen[line.id]
+        del self._seen[line.id], self._by_id[line.id]
         for ids in self._linked.values():
             ids.discard(line.id)
         self._sift(self._touched(line))
@@ -73,9 +75,8 @@ class LineSession:
 
     def _sift(self, ids: set[str]) -> None:
         self._x = x = self._sieve.sifting(self.event)
-        for line in self.event.lines:
-            if line.id in ids:
-                self._seen[line.id] = self._sieve.sift_line(x, line)
+        for identity in ids:
+            self._seen[identity] = self._sieve.sift_line(x, self._by_id[identity])
 
     def _enter(self, line: Any) -> None:  # noqa: ANN401 - a struct made at run time
         for link in self._sieve.links(line):

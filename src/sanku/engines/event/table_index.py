@@ -119,6 +119,11 @@ class TableIndex:
                     continue
         return found
 
+    def names(self, name: str) -> bool:
+        """Tell whether a row names ``system:CODE`` in a key column."""
+        looked = (wanted(name),)
+        return any(len(self._sequence.positions(column.place, looked)) > 0 for column in self.columns)
+
     def candidates(self, keys: tuple[Value, ...]) -> Iterable[int]:
         """Return positions that hold every row the known parts may pick; all rows if no part is known."""
         known = [self.positions(number, key) for number, key in enumerate(keys) if not isinstance(key, Unknown)]
@@ -144,6 +149,8 @@ class TableIndex:
             if len(self._by_code) >= _MOST_CODES:
                 self._by_code.clear()
             found = self._sequence.positions(self.columns[number].place, self._names(code))
+            if not found:
+                return ()  # most codes are in most tables not: nothing is kept for them
             result = self._by_code[key] = tuple(sorted(found))
             return result
 

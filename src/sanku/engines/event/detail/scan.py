@@ -48,6 +48,16 @@ class Scan:
 
 def scan(scope: Scope, source: Source, test: Callable[[Scope], Truth] | None = None) -> Scan:
     """Return what a source holds; ``test`` is a further condition on its members."""
+    kept = scope.told.get(id(source)) if test is None else None
+    if kept is not None:
+        return kept[1]  # type: ignore[no-any-return]  # it was kept below
+    found = _scanned(scope, source, test)
+    if test is None:
+        scope.told[id(source)] = (source, found)
+    return found
+
+
+def _scanned(scope: Scope, source: Source, test: Callable[[Scope], Truth] | None) -> Scan:
     items, lacking = _items(scope, source)
     scope.day.claim.spend(len(items))
     found = [_found(scope.binding(source.binder, item), item, source, test) for item in items]

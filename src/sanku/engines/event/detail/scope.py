@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from sanku.catalog.nodes import Row
 from sanku.claim.facts import Member
@@ -59,6 +59,7 @@ class Scope:
         forced: What atoms are taken to be, whatever they are; the same atom twice is one (semantics 36).
         excess: The excess of the cap, where there is one.
         kept: Values of lets, once evaluated in this scope.
+        told: What conditions and sources came to in this scope, by identity: evidence and near misses ask again.
     """
 
     evaluator: Evaluator
@@ -68,6 +69,7 @@ class Scope:
     forced: Mapping[Expr, bool] = field(default_factory=dict)
     excess: Operand = None
     kept: dict[str, Operand] = field(default_factory=dict)
+    told: dict[int, tuple[object, Any]] = field(default_factory=dict)
 
     def operand(self, expr: Expr) -> Operand:
         """Return the value of an expression; of a partly known number, its range."""
@@ -79,7 +81,12 @@ class Scope:
 
     def truth(self, expr: Expr) -> Truth:
         """Return the truth of a condition."""
-        return self.evaluator.truth(self, expr)
+        found = self.told.get(id(expr))
+        if found is not None:
+            return found[1]  # type: ignore[no-any-return]  # it was kept below
+        truth = self.evaluator.truth(self, expr)
+        self.told[id(expr)] = (expr, truth)
+        return truth
 
     def member(self, expr: Expr) -> Member | Unknown | None:
         """Return the member that an expression of member type stands for."""

@@ -52,8 +52,8 @@ class Namespace:
         self.keys = keys
         self.memos = memos
         self.names: dict[str, object] = {
-            "UNSET": UNSET, "int": int, "len": len, "reach": reach, "age": Memo(age_of), "first_day": Memo(start_of),
-            "fold": _folds(), "__builtins__": {},
+            "UNSET": UNSET, "int": int, "str": str, "len": len, "reach": reach, "age": Memo(age_of),
+            "first_day": Memo(start_of), "fold": _folds(), "__builtins__": {},
         }  # fmt: skip
         self._minted: dict[object, str] = {}
         self._bases: dict[tuple[object, Dimension], Memo[Any, Any]] = {}
@@ -138,9 +138,14 @@ class Coder(Protocol):
 
 @dataclass(slots=True)
 class Written:
-    """What is being written for one rule: functions of its own, the operands it reads, and their number of names."""
+    """What is being written for one rule: functions of its own, the operands it reads, and their number of names.
+
+    ``first``: where its operands begin in a record. ``mark``: what tells its names from those of other rules.
+    """
 
     states: Mapping[tuple[int, str, object], State]
+    first: int
+    mark: str = ""
     functions: list[str] = field(default_factory=list)
     operands: list[Operand] = field(default_factory=list)
     count: int = 0
@@ -176,7 +181,11 @@ class Emitter:
     def temporary(self, letter: str = "t") -> str:
         """Return a new variable."""
         self.written.count += 1
-        return f"{letter}{self.written.count}"
+        return f"{letter}{self.written.mark}{self.written.count}"
+
+    def own(self, place: int) -> str:
+        """Return source for what the record holds at a place of the rule's own."""
+        return f"r[{self.written.first + place}]"
 
     def surely(self, expr: Expr, *, truth: bool) -> str | None:
         """Return a test that a condition surely has a truth; ``None``: it can never be told."""
@@ -231,6 +240,8 @@ class Emitter:
         if member is None:
             return None
         variable, collection = member
+        if collection == "encounter" and name.startswith("facility."):
+            return self._facility_field(variable, name)
         record = self.space.schema.collections[collection].record if collection not in SINGLES else collection
         if record == "entry":
             record = "line"
@@ -241,6 +252,23 @@ class Emitter:
             return None
         if any((f"{part}{record}", path) not in self.space.keys for part in parts_of(collection)):
             return None
+        return self._sent(variable, path, spec)
+
+    def _facility_field(self, variable: str, name: str) -> tuple[str, FieldSpec] | None:
+        """Return source for a field of the encounter's facility: the event's facility fills what was not sent."""
+        records, keys = self.space.schema.records, self.space.keys
+        own, filling = records["encounter"].fields.get(name), records["facility"].fields.get(name[9:])
+        paths = path_of(records["encounter"], name), path_of(records["facility"], name[9:])
+        if own is None or filling is None or own.type != filling.type or None in paths:
+            return None
+        if ("encounter", paths[0]) not in keys or ("facility", paths[1]) not in keys or len(paths[1] or ()) != 1:
+            return None
+        sent, _ = self._sent(variable, paths[0] or (), own)
+        value, blank = self.temporary("f"), self.space.constant("", ("text", ""))
+        filled = f"x.facility.{attribute(name[9:])}"
+        return f"({value} if ({value} := {sent}) is not UNSET and {value} != {blank} else {filled})", own
+
+    def _sent(self, variable: str, path: tuple[str, ...], spec: FieldSpec) -> tuple[str, FieldSpec]:
         if len(path) == 1:
             return f"{variable}.{attribute(path[0])}", spec
         inner = self.temporary("f")

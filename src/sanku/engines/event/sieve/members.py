@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from sanku.core.types import CodeType, MemberType
 from sanku.engines.event.sieve.emitter import PLAIN_RECORDS, Bound, Emitter, Row, Rows
-from sanku.engines.event.sieve.shapes import WINDOW
+from sanku.engines.event.sieve.shapes import TEXT, WINDOW
 from sanku.semantics import nodes
 
 
@@ -165,6 +165,8 @@ def _code_of(inside: Emitter, source: nodes.Source, condition: nodes.Expr) -> tu
                 if found is not None and owner is not None and owner != inside.member(own.base):
                     kind = found[1].type
                     assert isinstance(kind, CodeType)
+                    if owner == ("s", "lines"):
+                        return f"r[{TEXT}]", owner
                     memo = inside.space.constant(inside.space.memos.text_of(kind), ("texts", kind))
                     return f"{memo}[{found[0]}]", owner
             case _:
@@ -174,14 +176,21 @@ def _code_of(inside: Emitter, source: nodes.Source, condition: nodes.Expr) -> tu
 
 def texts_of(emitter: Emitter, collection: str) -> str:
     """Return source for every text by which a row can name a code of a collection."""
-    return "x.line_texts" if collection == "lines" else f"x.texts({emitter.space.constant(collection, collection)})"
+    return f"x.texts({emitter.space.constant(collection, collection)})"
+
+
+def partners_of(emitter: Emitter, collection: str) -> str:
+    """Return source for every text by which a row does name a code of a collection as a partner."""
+    return "x.partners" if collection == "lines" else texts_of(emitter, collection)
 
 
 def covered(emitter: Emitter, over: str, window: nodes.Window) -> str:
     """Return source that is true if a collection surely has no further members inside a window."""
     bounds = [found for one in window.bounds if (found := _reach(emitter, one)) is not None]
-    given = f"{emitter.space.constant(over, over)}, {emitter.space.constant(window)}"
+    # Its bounds are given for themselves: what is left of a window is the same for many rules.
+    rest = replace(window, bounds=())
     name = emitter.space.constant(over, over)
+    given = f"{name}, {emitter.space.constant(rest, ('window', rest))}"
     return f"({name} in x.whole or x.covers({given}, ({''.join(f'{one}, ' for one in bounds)})))"
 
 

@@ -203,10 +203,10 @@ def _aggregate(emitter: Emitter, expr: nodes.Aggregate, dimension: Dimension) ->
     if loop.own is not None and expr.function == "sum":
         # No other line has the subject's code, as nearly always: the sum is the subject's own value.
         own = number(loop.own, expr.item, dimension)
-        over, text, value = emitter.space.constant("lines", "lines"), emitter.temporary("t"), emitter.temporary("v")
-        alone = f"{over} in x.whole and ({text} := {loop.own_code}) is not None and {text} not in x.repeated"
+        value = emitter.temporary("v")
         if own is not None:
-            summed = f"((0 if ({value} := {own.source}) is None else {value}) if {alone} else {summed})"
+            here = f"{loop.own_code} in x.alone"
+            summed = f"((0 if ({value} := {own.source}) is None else {value}) if {here} else {summed})"
     return Value(summed, is_never_none=True)
 
 

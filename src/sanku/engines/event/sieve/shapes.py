@@ -8,8 +8,10 @@ from sanku.core.types import EnumType, TextType
 from sanku.ir.nodes import ByCode, ByKey, ByRow, RulePlan
 from sanku.semantics.nodes import Model
 
-FIRST = 3
-"""Places of a record before its operands: the test, the rule, the position of its row (-1: no one row)."""
+FIRST = 4
+"""Places of a record before its operands: function, text of the code, rules, positions of rows (-1: no one row)."""
+TEXT = 1
+"""Place of the text of the member's code: ``None`` if it has none, ``UNSET`` if that is not known."""
 WINDOW = 2
 """Places of a row's operands inside a record before the first one: the ordinals of its first and last day."""
 
@@ -48,7 +50,7 @@ def shape_of(model: Model, plan: RulePlan) -> Shape:
     if len(names) != len(keyed.match.keys):
         kinds = [table.columns[table.index(name)].type for name in table.key]
         is_text = len(kinds) == 1 and isinstance(kinds[0], TextType | EnumType)
-        alone = not plan.others and not keyed.match.gathered and not isinstance(plan.dispatch, ByCode)
+        alone = len(plan.others) < 2 and not keyed.match.gathered and not isinstance(plan.dispatch, ByCode)
         return Shape.LOOKUP if is_text and alone else Shape.OTHER
     if not isinstance(plan.dispatch, ByRow | ByKey):
         return Shape.OTHER

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,10 +14,11 @@ from sanku.core.types import CodeType, DateType
 from sanku.engines.event.dispatch import ActiveRule, Dispatch
 from sanku.engines.event.resolution import Resolution, Subjects
 from sanku.engines.event.sieve.emitter import PLAIN_RECORDS, Namespace
+from sanku.engines.event.sieve.fusing import Fusion, Record, bits
 from sanku.engines.event.sieve.links import Link, link_of
-from sanku.engines.event.sieve.shapes import FIRST
 from sanku.engines.event.sieve.sifting import CodeMemos, Sifting
-from sanku.engines.event.sieve.sites import Record, Sites
+from sanku.engines.event.sieve.sites import Sites
+from sanku.engines.event.table_index import TableIndex
 
 LineFinding = ActiveRule
 """A rule that may find something in a line."""
@@ -59,21 +61,26 @@ class _Sieving:
 class Sieve:
     """The sieve of one resolution."""
 
-    __slots__ = ("_codes", "_lines", "_links", "_resolution", "_sieving")
+    __slots__ = ("_codes", "_lines", "_links", "_records", "_resolution", "_sieving")
 
-    def __init__(self, space: Namespace, resolution: Resolution) -> None:
+    def __init__(self, space: Namespace, fusion: Fusion, resolution: Resolution) -> None:
         self._resolution = resolution
         schema = space.schema
         self._codes: dict[str, CodeMemos] = {}
+        partners = self._partner_tables()
         for name, spec in schema.collections.items():
             field = schema.records[spec.record].fields.get("code")
             if field is not None and isinstance(field.type, CodeType):
-                self._codes[name] = self._memos(space, field.type)
-        self._sieving = tuple(self._of(space, subjects) for subjects in resolution.subjects)
+                self._codes[name] = self._memos(space, field.type, partners)
+        self._sieving = tuple(self._of(space, fusion, subjects) for subjects in resolution.subjects)
         self._lines = next((one for one in self._sieving if one.subjects.collection == "lines"), None)
+        texts = self._codes["lines"].texts
+        self._records: Memo[Any, Record] = (
+            Memo(lambda sent: (None, texts[sent], (), ())) if self._lines is None else self._lines.members.by_code
+        )
         self._links: dict[str, Link] = {}
 
-    def _memos(self, space: Namespace, kind: CodeType) -> CodeMemos:
+    def _memos(self, space: Namespace, kind: CodeType, partners: Sequence[TableIndex]) -> CodeMemos:
         codes = space.memos.of(kind)
         assert codes is not None
         ancestors = self._resolution.knowledge.ancestors
@@ -84,12 +91,28 @@ class Sieve:
 
         def above(text: str) -> frozenset[str]:
             # A text that stands for codes of two systems has what is above it in either.
-            of_both = [ancestors(Code(system, text)) for system in kind.systems]
-            return frozenset().union(*of_both) - {text}
+            return frozenset(
+                one
+                for system in kind.systems
+                for one in self._resolution.knowledge.above(Code(system, text))
+                if one != text and any(table.names(f"{system}:{one}") for table in partners)
+            )
 
-        return CodeMemos(codes, space.memos.text_of(kind), Memo(named), Memo(above))
+        return CodeMemos(codes, space.memos.text_of(kind), Memo(named), Memo(above), set())
 
-    def _of(self, space: Namespace, subjects: Subjects) -> _Sieving:
+    def _partner_tables(self) -> tuple[TableIndex, ...]:
+        """Return the tables whose rows name codes of lines as partners of other members."""
+        knowledge = self._resolution.knowledge
+        names = {
+            keyed.match.table
+            for subjects in self._resolution.subjects
+            for rule in subjects.rules
+            if any(other.collection == "lines" for other in rule.plan.others)
+            for keyed in rule.plan.matches
+        }
+        return tuple(knowledge.table(name) for name in sorted(names))
+
+    def _of(self, space: Namespace, fusion: Fusion, subjects: Subjects) -> _Sieving:
         knowledge = self._resolution.knowledge
         codes = self._codes.get(subjects.collection)
         sent = None if codes is None else codes.codes
@@ -103,8 +126,8 @@ class Sieve:
             days = None if memo is None or not isinstance(field.type, DateType) else (memo, field.keys[0])
         return _Sieving(
             subjects,
-            Sites(space, knowledge, subjects.dispatch, sent, is_keyed=True),
-            Sites(space, knowledge, own, sent, is_keyed=False),
+            Sites(fusion, space, knowledge, subjects.dispatch, sent, is_keyed=True),
+            Sites(fusion, space, knowledge, own, sent, is_keyed=False),
             codes is not None,
             days,
         )
@@ -135,7 +158,9 @@ class Sieve:
 
     def sifting(self, event: PlainEvent) -> Sifting:
         """Return a message ready to be looked at."""
-        return Sifting(event, self._resolution.knowledge, self._codes)
+        records = self._records
+        found = [records[line.code] for line in event.lines]
+        return Sifting(event, self._resolution.knowledge, self._codes, found)
 
     def _sift_all(self, x: Sifting, one: _Sieving, seen: list[Suspect]) -> bool:
         """Add what may be found in one collection; false if all of it has to be judged."""
@@ -148,7 +173,10 @@ class Sieve:
         if one.days is None or not _are_dated(name, members, *one.days):
             return False
         if one.subjects.dispatch.everything:
-            self._sift_members(x, one, members, seen)
+            if one is self._lines:
+                self._sift_lines(x, one, seen)
+            else:
+                self._sift_members(x, one, members, seen)
         if one.subjects.own:
             self._sift_own(x, one, members, seen)
         return True
@@ -171,20 +199,20 @@ class Sieve:
         one = self._lines
         if one is None or one.days is None:
             return ()
-        day = one.days[0][line.at]
-        found = (record for record in one.members.by_code[line.code] if record[0](x, line, record))
-        return tuple(dict.fromkeys(record[1] for record in found if self._is_seen(record, line, day)))
+        record = one.members.by_code[line.code]
+        left = 0 if record[0] is None else record[0](x, line, record)
+        return tuple(dict.fromkeys(self._seen(record, left, line, one.days[0][line.at]))) if left else ()
 
     def links(self, line: Any) -> set[str | None]:  # noqa: ANN401 - as above
         """Return the texts of codes by which another line can change the tests of a line; ``None``: by any code."""
         found: set[str | None] = set()
-        for record in self._lines.members.by_code[line.code] if self._lines is not None else ():
-            match self._link(record[1]):
+        for piece, _, operands in self._lines.members.asked[line.code] if self._lines is not None else ():
+            match self._link(piece.rule):
                 case Link.OWN_CODE:
                     text = self._codes["lines"].texts[line.code]
                     found.add(text if isinstance(text, str) else None)
                 case Link.PARTNER:
-                    found.update((None,) if len(record) <= FIRST or record[FIRST] is None else record[FIRST])
+                    found.update(_partners(operands))
                 case Link.ANY:
                     found.add(None)
                 case Link.ALONE:
@@ -209,34 +237,64 @@ class Sieve:
         days, dated = one.days
         name = one.subjects.collection
         for place, member in enumerate(members):
-            for record in records[member.code if has_code else None]:
-                if record[0](x, member, record) and self._is_seen(record, member, days[getattr(member, dated)]):
-                    seen.append(Suspect(name, place, record[1]))  # noqa: PERF401 - a comprehension for each member costs more
+            record = records[member.code if has_code else None]
+            if record[0] is not None and (left := record[0](x, member, record)):
+                day = days[getattr(member, dated)]
+                seen.extend([Suspect(name, place, rule) for rule in self._seen(record, left, member, day)])
 
-    def _is_seen(self, record: Record, member: Any, day: object) -> bool:  # noqa: ANN401 - as above
-        """Tell whether a member is judged, and the rule and its row are in force on its day."""
+    def _sift_lines(self, x: Sifting, one: _Sieving, seen: list[Suspect]) -> None:
+        """Add what may be found in single lines; their records were looked up before."""
+        assert one.days is not None
+        for line, record in zip(x.lines, x.records, strict=True):
+            function = record[0]
+            if function is not None and (left := function(x, line, record)):
+                place = next(number for number, other in enumerate(x.lines) if other is line)
+                rules = self._seen(record, left, line, one.days[0][line.at])
+                seen.extend([Suspect("lines", place, rule) for rule in rules])
+
+    def _seen(self, record: Record, left: int, member: Any, day: object) -> Iterator[ActiveRule]:  # noqa: ANN401 - as above
+        """Yield the rules of a record that may find something, and are in force with their rows on the member's day."""
         if getattr(member, "judged", True) is False:
-            return False
-        rule: ActiveRule = record[1]
+            return
         on = date.fromordinal(day)  # type: ignore[arg-type]  # its class was looked at
-        if rule.versions.on(on) is None:
-            return False
-        position: int = record[2]
-        return position < 0 or self._resolution.knowledge.table(rule.plan.matches[0].match.table).in_force(position, on)
+        _, _, rules, positions, *_ = record
+        for number in bits(left):
+            rule, position = rules[number], positions[number]
+            if rule.versions.on(on) is None:
+                continue
+            if position < 0 or self._table(rule).in_force(position, on):
+                yield rule
+
+    def _table(self, rule: ActiveRule) -> TableIndex:
+        return self._resolution.knowledge.table(rule.plan.matches[0].match.table)
 
     def _sift_own(self, x: Sifting, one: _Sieving, members: Any, seen: list[Suspect]) -> None:  # noqa: ANN401 - as above
         """Add the rules that find their subjects themselves, where some member may be one."""
         found: set[int] = set()
         for member in members:
-            for record in one.own.by_code[member.code] if one.has_code else one.own.by_code[None]:
-                if id(record[1]) not in found and record[0](x, member, record):
-                    found.add(id(record[1]))
-                    seen.append(Suspect(one.subjects.collection, -1, record[1]))
+            record = one.own.by_code[member.code if one.has_code else None]
+            for number in bits(0 if record[0] is None else record[0](x, member, record)):
+                rule = record[2][number]
+                if id(rule) not in found:
+                    found.add(id(rule))
+                    seen.append(Suspect(one.subjects.collection, -1, rule))
+
+
+def _partners(operands: tuple[Any, ...]) -> Collection[str | None]:
+    """Return the codes that another line must have one of; ``None``: any."""
+    if not operands or operands[0] is None:
+        return (None,)
+    held: str | Collection[str] = operands[0]
+    return (held,) if isinstance(held, str) else held
 
 
 def _are_dated(name: str, members: Any, days: Memo[Any, Any], dated: str) -> bool:  # noqa: ANN401 - as above
     """Tell whether every member has a date; of lines reading has made sure."""
-    return name == "lines" or all(days[getattr(member, dated)].__class__ is int for member in members)
+    if name != "lines":
+        for member in members:
+            if days[getattr(member, dated)].__class__ is not int:
+                return False
+    return True
 
 
 __all__ = ["Sieve", "Suspect"]

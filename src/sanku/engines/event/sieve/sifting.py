@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
@@ -20,51 +20,77 @@ from sanku.core.quantity import Quantity
 from sanku.core.unit import Dimension
 from sanku.core.value import CodeList
 from sanku.engines.event.knowledge import Knowledge
+from sanku.engines.event.sieve.shapes import TEXT
 from sanku.semantics.nodes import Window
+
+Record = tuple[Any, ...]
+"""What is asked of a member, and the text of its code (``fusing.Record``)."""
 
 _EMPTY: frozenset[str] = frozenset()
 _FEW = 64
 """Among so many members, those with a code are looked for; of more, an index is made."""
+_MOST_LOW = 1 << 18
 _NOTHING: tuple[Any, ...] = ()
 _CLOCK = ("hour", "minute")
+
+
+class _Everything:
+    """Texts of codes where some code is not known: it may be any."""
+
+    __slots__ = ()
+
+    def __contains__(self, text: object) -> bool:
+        return True
+
+    def isdisjoint(self, texts: object) -> bool:  # noqa: ARG002 - as of a set
+        """Tell that something may be common."""
+        return False
+
+
+EVERYTHING = _Everything()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CodeMemos:
     """Sent codes of one collection: as codes, as normalised texts, and as every text by which a row can name them.
 
-    ``ancestors`` is ``None`` for a code that is not known, and empty for none. ``above``: from a text to its further
-    ones, empty where it has none.
+    ``ancestors`` is ``None`` for a code that is not known, and empty for none. ``above``: from a text to those of its
+    further ones that a row names as a partner; ``low``: texts that are known to have none.
     """
 
     codes: Memo[Any, Any]
     texts: Memo[Any, Any]
     ancestors: Memo[Any, Any]
-    above: Memo[Any, Any]
+    above: Memo[str, frozenset[str]]
+    low: set[Any]
 
 
 class Sifting:
     """A plain message on its way through the sieve; ``UNSET`` stands for unknown, ``None`` for none.
 
-    ``line_texts``: as ``texts`` of the lines. ``repeated``: texts of the codes that more than one line has; of all, if
-    some code is not known. ``whole``: collections found to be supplied whole.
+    ``records``: what is asked of each line. ``partners``: every text by which a row names a line's code as a partner.
+    ``is_open``: whether some line's code is not known. ``alone``: texts of the codes that surely one line alone has.
+    ``whole``: collections found to be supplied whole.
     """
 
     __slots__ = (
-        "_codes", "_extents", "_indexes", "_line_codes", "_member_codes", "_members", "_texts", "coverage",
-        "encounter", "event", "facility",
-        "knowledge", "line_texts", "lines", "patient", "repeated", "whole",
+        "_by_code", "_codes", "_extents", "_indexes", "_member_codes", "_members", "_texts", "alone", "coverage",
+        "encounter", "event", "facility", "is_open", "knowledge", "lines", "partners", "patient", "records", "whole",
     )  # fmt: skip
 
-    def __init__(self, event: PlainEvent, knowledge: Knowledge, codes: Mapping[str, CodeMemos]) -> None:
+    def __init__(
+        self, event: PlainEvent, knowledge: Knowledge, codes: Mapping[str, CodeMemos], records: Sequence[Record]
+    ) -> None:
         it = event.it
         self.event = event
         self.knowledge = knowledge
         self.lines = event.lines
+        self.records = records
         self.patient, self.coverage, self.facility, self.encounter = it.patient, it.coverage, it.facility, it.encounter
         self.whole = event.claims.whole_with_lines if event.lines else event.claims.whole
         self._codes = codes
-        self._members: dict[str, Sequence[Any]] = {"lines": event.lines}
+        self._members: dict[str, Sequence[Any]] = {"lines": self.lines, "encounter": (self.encounter,)}
+        self._by_code: dict[str, list[Any]] = {}
         self._texts: dict[str, AbstractSet[str] | None] = {}
         self._member_codes: dict[str, list[Any]] = {}
         self._indexes: dict[str, dict[Any, list[Any]]] = {}
@@ -84,8 +110,6 @@ class Sifting:
         if head == "record":
             current = "encounter" if kind == "encounters" else kind
             return (*self.members(f"history.{kind}"), *self.members(current))
-        if name == "encounter":
-            return (self.encounter,)
         holder: Any = it.history if head == "history" else it
         found: Any = _NOTHING if holder is UNSET else getattr(holder, kind, _NOTHING)
         return found or _NOTHING
@@ -93,21 +117,33 @@ class Sifting:
     def _count_codes(self) -> None:
         """Work out what pairs and sums over the lines ask for most."""
         memos = self._codes["lines"]
-        sent, above = memos.texts, memos.above
         seen: set[Any] = set()
         repeated: set[Any] = set()
-        higher: list[frozenset[str]] = []
-        self._line_codes = texts = [sent[line.code] for line in self.lines]
-        for text in texts:
+        for record in self.records:
+            text = record[TEXT]
             if text in seen:
                 repeated.add(text)
-            elif text is not None:
+            else:
                 seen.add(text)
-                if text is not UNSET and (more := above[text]):
-                    higher.append(more)
-        is_open = UNSET in seen
-        self.repeated: AbstractSet[str] = seen if is_open else repeated
-        self.line_texts: AbstractSet[str] | None = None if is_open else seen.union(*higher) if higher else seen
+        self.is_open = UNSET in seen
+        if self.is_open:
+            self.partners: AbstractSet[str] | _Everything = EVERYTHING
+            self.alone: AbstractSet[str] = _EMPTY
+            return
+        seen.discard(None)
+        self.alone = _EMPTY if "lines" not in self.whole else seen - repeated if repeated else seen
+        self.partners = seen if seen <= memos.low else self._raised(seen, memos)
+
+    def _raised(self, seen: set[str], memos: CodeMemos) -> AbstractSet[str]:
+        """Return texts with those above them that rows name."""
+        found = set(seen)
+        for text in seen:
+            more = memos.above[text]
+            if more:
+                found |= more
+            elif len(memos.low) < _MOST_LOW:
+                memos.low.add(text)
+        return found
 
     def texts(self, name: str) -> AbstractSet[str] | None:
         """Return every text by which a row can name a member's code; ``None`` if some member's code is not known."""
@@ -119,14 +155,18 @@ class Sifting:
             codes = self._texts[name] = None if None in found else _EMPTY.union(*found)
             return codes
 
-    def may_meet(self, name: str, member: Any, codes: frozenset[str]) -> bool:  # noqa: ANN401 - a struct made at run time
+    def may_meet(self, name: str, member: Any, codes: str | Collection[str]) -> bool:  # noqa: ANN401 - a struct made at run time
         """Tell whether a member's code is one of those that a partner may have."""
         ancestors = self._codes[name].ancestors[member.code]
-        return ancestors is not None and not ancestors.isdisjoint(codes)
+        if ancestors is None or codes.__class__ is not str:
+            return ancestors is not None and not ancestors.isdisjoint(codes)
+        return codes in ancestors
 
     def with_code(self, name: str, text: str | UnsetType | None) -> Sequence[Any] | None:
         """Return the members with a code; ``None`` if it, or the code of some member, is not known."""
-        codes = self._line_codes if name == "lines" else self._sent_codes(name)
+        if name == "lines":
+            return self._lines_with(text)
+        codes = self._sent_codes(name)
         if text is UNSET or UNSET in codes:
             return None
         if text is None or text not in codes:
@@ -140,6 +180,17 @@ class Sifting:
             for code, member in zip(codes, members, strict=True):
                 index.setdefault(code, []).append(member)
         return index[text]
+
+    def _lines_with(self, text: str | UnsetType | None) -> Sequence[Any] | None:
+        if text is UNSET or self.is_open:
+            return None
+        if text is None:
+            return _NOTHING
+        found = self._by_code.get(text)
+        if found is None:
+            pairs = zip(self.records, self.lines, strict=True)
+            found = self._by_code[text] = [line for record, line in pairs if record[TEXT] == text]
+        return found
 
     def _sent_codes(self, name: str) -> list[Any]:
         found = self._member_codes.get(name)
