@@ -58,7 +58,7 @@ def test_a_rule_of_any_status_is_checked_tested_shown_and_built(base: Path, stat
     assert (tested.exit_code, "2 cases passed" in tested.output) == (0, True), tested.output
     word = {"draft": "草案", "shadow": "试运行", "active": "启用", "retired": "停用"}[status]
     assert f"状态: {word}" in run("explain", "sex", "--kb", base).output.replace("：", ": ")
-    assert "clinical.use.sex" in run("graph", "sex", "--kb", base, "--format", "json").output
+    assert "clinical.use.sex" in run("graph", "clinical.use.sex", "--kb", base, "--format", "json").output
     assert run("build", base, "-o", tmp_path / "built.kbe").exit_code == 0
 
 

@@ -147,31 +147,39 @@ class Search:
     def _judged_around(self) -> dict[Hint, tuple[list[Candidate], Iterator[Candidate]]]:
         return {}
 
+    def _constants(self, row: tuple[str, str, str] | None) -> Constants:
+        """Return what the rule compares with: as a row says it, if the mutant is about one."""
+        if row not in self._constants_of:
+            region, rows = (self.rule.layer, ()) if row is None else (row[1], (row[2],))
+            self._constants_of[row] = constants_of(self.base.model, self.rule, region, rows)
+        return self._constants_of[row]
+
     @cached_property
-    def _constants(self) -> Constants:
-        return constants_of(self.base.model, self.rule, self.rule.layer)
+    def _constants_of(self) -> dict[tuple[str, str, str] | None, Constants]:
+        return {}
 
     @cached_property
     def _read(self) -> dict[str, tuple[str, ...]]:
         return fields_read(build_graph(self.base.model), self.rule)
 
     def _words(self, mutant: Mutant) -> Words:
-        model, codes = self.base.model, dict(self._constants.codes)
+        model, constants = self.base.model, self._constants(mutant.hint.row)
+        codes = dict(constants.codes)
         for code in mutant.hint.codes:
             codes[code.system] = tuple(dict.fromkeys((self._whole(code), *codes.get(code.system, ()))))
-        constants = replace(self._constants, codes=codes)
+        constants = replace(constants, codes=codes)
         pools = pools_of(model, self._read, constants)
         pools = with_values_of(pools, [case.event for case in self.cases], model)
-        members = self._constants.members.values()
+        members = constants.members.values()
         said = {member for some in members for member in some}
         texts = (*(text for text in constants.texts if text not in said), _OTHER_NAME)
         if len(texts) > 1:
             pools |= {(place, "name"): texts for place, _ in pools if place.rpartition(".")[2] == "lines"}
         fields = {way: values[:_MOST_VALUES] for way, values in ways(model.schema, pools).items()}
         others = {one: some for some in (*members, texts) for one in some}
-        days = tuple(dict.fromkeys((*mutant.hint.days, *self._constants.edges)))[:_MOST_DAYS]
-        lengths = [int(one.base) for one in self._constants.quantities if one.dimension == (("day", 1),)]
-        ages = [age for one in self._constants.quantities if (age := _MONTHS.get(one.unit.name, 0) * int(one.value))]
+        days = tuple(dict.fromkeys((*mutant.hint.days, *constants.edges)))[:_MOST_DAYS]
+        lengths = [int(one.base) for one in constants.quantities if one.dimension == (("day", 1),)]
+        ages = [age for one in constants.quantities if (age := _MONTHS.get(one.unit.name, 0) * int(one.value))]
         return Words(fields, others, days, lengths, ages)
 
     def _whole(self, code: Code) -> str:

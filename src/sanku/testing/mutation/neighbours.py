@@ -108,6 +108,7 @@ def _changes(event: Mapping[str, Data], words: Words) -> Iterator[_Change]:
         name = _named(path)
         if path[-1] != "id" and len(path) > 1:
             yield _Change(path, None, left_out=True, shows=f"{name} 未提供")
+            yield _Change(path, None, left_out=False, shows=f"{name} 为无")
         others = words.others.get(value, ()) if isinstance(value, str) else ()
         born = _born(event, words.ages) if path[-1] == "born" else ()
         for other in (*born, *_near(value, words.lengths), *others, *words.fields.get(way, ())):
