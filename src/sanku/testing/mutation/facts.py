@@ -27,7 +27,8 @@ def parameter_faults(parameter: ParameterFacts) -> Iterator[tuple[ParameterFacts
         before, after = parameter.values[:place], parameter.values[place + 1 :]
         for changed, text, hint in _dated_value(held):
             values = (*before, *changed, *after)
-            yield msgspec.structs.replace(parameter, values=values), f"{parameter.name}: {text}", held.span, hint
+            where = replace(hint, layer=held.layer)
+            yield msgspec.structs.replace(parameter, values=values), f"{parameter.name}: {text}", held.span, where
 
 
 def _dated_value(held: DatedValue) -> Iterator[tuple[tuple[DatedValue, ...], str, Hint]]:
@@ -61,7 +62,7 @@ def table_faults(table: Table, wanted: frozenset[tuple[str, str]]) -> Iterator[t
         for kept, text, row, hint in (*_redated(rows, met), *_changed(table, rows, met)):
             layers = list(table.layers)
             layers[number] = msgspec.structs.replace(layer, rows=kept)
-            where = replace(hint, row=(table.name, layer.layer, row.id))
+            where = replace(hint, row=(table.name, layer.layer, row.id), layer=layer.layer)
             yield msgspec.structs.replace(table, layers=tuple(layers)), text, row.span, where
 
 
@@ -121,7 +122,7 @@ def code_set_faults(codes: CodeSet) -> Iterator[tuple[CodeSet, str, Span, Hint]]
                 layers[number] = msgspec.structs.replace(layer, **{field: rest})
                 shown = item.first if item.first == item.last else f"{item.first}..{item.last}"
                 text = f"{codes.name}: {field} without {shown}"
-                hint = Hint((Code(codes.system, item.first),))
+                hint = Hint((Code(codes.system, item.first),), layer=layer.layer)
                 yield msgspec.structs.replace(codes, layers=tuple(layers)), text, layer.span, hint
         if layer.start is not None:
             for field, moved, text, hint in _moved(layer.start, layer.end):

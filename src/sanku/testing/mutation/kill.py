@@ -6,12 +6,13 @@ states that no search does, then its boundary cases.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, islice
 from pathlib import Path
 
+from sanku.catalog.nodes import NATION
 from sanku.claim.decision import Decision
 from sanku.claim.facts import Facts
 from sanku.core.code import Code
@@ -21,7 +22,7 @@ from sanku.judgement import decide as assemble
 from sanku.judgement.results import Results
 from sanku.kb import EventError, KnowledgeBase
 from sanku.semantics.nodes import Model, Rule
-from sanku.testing.cases import Case, complete
+from sanku.testing.cases import Case, Data, complete
 from sanku.testing.compare import differences
 from sanku.testing.generation import boundary_drafts, case_text, cases_about, event_of, expectation, flow, judge_alone
 from sanku.testing.generation.constants import Constants, constants_of, whole_code
@@ -117,9 +118,10 @@ class Search:
 
     def _around(self, mutant: Mutant) -> Iterator[Candidate]:
         words, cases = self._words(mutant), self._meeting(mutant)
+        events = [_moved_to(mutant.hint.layer, case.written) for case in cases]
         every = chain(
-            (near for case in cases for near in nearest(case.written, words)),
-            (near for case in cases[:_MOST_CASES] for near in changed(case.written, words)),
+            (near for event in events for near in nearest(event, words)),
+            (near for event in events[:_MOST_CASES] for near in changed(event, words)),
         )
         yield from (one for one in map(self._judged, every) if one is not None)
 
@@ -219,6 +221,11 @@ _AT_A_TIME = 3
 _RANK = {"fired": 0, "excepted": 1, "undetermined": 2, "not fired": 3}
 _PHASES = {"order": "事前", "settle": "事中", "audit": "事后"}
 _MOST_CASES, _MOST_DAYS, _MOST_VALUES, _MOST_TRIES = 8, 6, 10, 1500
+
+
+def _moved_to(region: str, event: Mapping[str, Data]) -> Mapping[str, Data]:
+    """Return an event of a region: insured and treated there."""
+    return event if region == NATION else {**event, "insured_region": region, "care_region": region}
 
 
 def killers(base: KnowledgeBase, root: Path, rule: Rule, mutants: Iterable[Mutant]) -> dict[tuple[str, str], Killer]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from sanku.catalog.nodes import NATION
 from sanku.core.code import Code
 from sanku.core.span import Span
 from sanku.semantics.nodes import Model
@@ -18,11 +19,13 @@ class Hint:
         codes: Codes, as far as the fact writes them.
         days: First days, and days after last days.
         row: Table, layer and id of the row that the fault stands in; ``None`` = in no row.
+        layer: The region whose fact it is.
     """
 
     codes: tuple[Code, ...] = ()
     days: tuple[date, ...] = ()
     row: tuple[str, str, str] | None = None
+    layer: str = NATION
 
 
 @dataclass(frozen=True, slots=True, eq=False)
