@@ -10,6 +10,9 @@ from sanku.semantics import nodes
 from sanku.semantics.nodes import Attributes, Model, Rule
 from sanku.semantics.walk import definitions_of, exemptions_of, expressions, walk
 
+TAKES_REASONS = frozenset(("remind", "deny_if_unjustified"))
+"""Effects that a justification answers."""
+
 
 def attribute_sets(model: Model, rule: Rule) -> Iterator[tuple[Attributes, Span]]:
     """Yield the attributes of a rule and of each of its amendments, with their places."""

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sanku.checks.controls import all_controls
+from sanku.checks.controls import TAKES_REASONS, all_controls
 from sanku.checks.removals import without_clause
 from sanku.diagnostics.message import Diagnostic, Fix, Severity
 from sanku.semantics.nodes import Model
-
-_TAKES = frozenset(("remind", "deny_if_unjustified"))
 
 
 def check(model: Model) -> Iterator[Diagnostic]:
     """Yield one warning per rule whose ``accept`` no control reads."""
     for rule in model.rules.values():
-        if rule.attributes.accept is not None and all_controls(model, rule).isdisjoint(_TAKES):
+        if rule.attributes.accept is not None and all_controls(model, rule).isdisjoint(TAKES_REASONS):
             yield Diagnostic(
                 code="unused-accept",
                 message=f"`{rule.name}` accepts reasons, but no control of it takes one",

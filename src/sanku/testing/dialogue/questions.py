@@ -15,7 +15,7 @@ from sanku.core.value import CodeList
 from sanku.graph import build_graph
 from sanku.kb import KnowledgeBase
 from sanku.semantics.nodes import Field, Model, Rule
-from sanku.testing.generation.constants import constants_of, whole_code
+from sanku.testing.generation.constants import completed, constants_of
 from sanku.testing.generation.draft import Draft, Slot
 from sanku.testing.generation.slots import fields_read, member_id
 
@@ -104,8 +104,7 @@ def _code_of(model: Model, rule: Rule, row: Row | None) -> str | None:
         codes = (cell,)
     if not codes:
         return None
-    system = model.catalog.systems.get(codes[0].system)
-    return whole_code(system.pattern if system is not None else "", codes[0].text)
+    return completed(model, codes[0])
 
 
 def next_question(model: Model, draft: Draft, missing: Sequence[Missing], skipped: frozenset[str]) -> Question | None:

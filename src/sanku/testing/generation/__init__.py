@@ -3,6 +3,7 @@
 from sanku.testing.generation.boundaries import Found, boundary_drafts
 from sanku.testing.generation.cases import (
     case_text,
+    case_title,
     cases_about,
     expectation,
     flow,
@@ -17,6 +18,7 @@ __all__ = [
     "Found",
     "boundary_drafts",
     "case_text",
+    "case_title",
     "cases_about",
     "event_of",
     "expectation",

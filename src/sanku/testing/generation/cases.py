@@ -30,13 +30,17 @@ def generated_cases(base: KnowledgeBase, rule: Rule, found: Sequence[Found]) -> 
     texts = []
     for one in found:
         decision = decide_rule(base, rule, one.draft)
-        branch = _BRANCHES[branch_of(decision)]
-        title = "，".join(part for part in (rule.title, _PHASES[one.draft.phase], one.shows, branch) if part)
+        title = case_title(rule, one.draft.phase, one.shows, decision)
         titles[title] = titles.get(title, 0) + 1
         number = f"（{titles[title]}）" if titles[title] > 1 else ""
         event = event_of(one.draft, base.model.schema)
         texts.append(case_text(rule, event, decision, f"{title}{number}"))
     return "\n".join(texts)
+
+
+def case_title(rule: Rule, phase: str, shows: str, decision: Decision) -> str:
+    """Return what a case shows: the rule, the phase, what sets its event apart, the branch."""
+    return "，".join(part for part in (rule.title, _PHASES[phase], shows, _BRANCHES[branch_of(decision)]) if part)
 
 
 def decide_rule(base: KnowledgeBase, rule: Rule, draft: Draft) -> Decision:

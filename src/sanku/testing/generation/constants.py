@@ -139,9 +139,14 @@ def _whole(model: Model, codes: list[Code]) -> dict[str, tuple[str, ...]]:
     """Return codes by system, each completed to what its system takes for a whole code."""
     found: dict[str, list[str]] = {}
     for code in codes:
-        system = model.catalog.systems.get(code.system)
-        found.setdefault(code.system, []).append(whole_code(system.pattern if system else "", code.text))
+        found.setdefault(code.system, []).append(completed(model, code))
     return {system: tuple(dict.fromkeys(texts)) for system, texts in found.items()}
+
+
+def completed(model: Model, code: Code) -> str:
+    """Return a code completed to what its system takes for a whole code."""
+    system = model.catalog.systems.get(code.system)
+    return whole_code(system.pattern if system else "", code.text)
 
 
 def whole_code(pattern: str, stem: str) -> str:

@@ -15,7 +15,6 @@ from pathlib import Path
 from sanku.catalog.nodes import NATION
 from sanku.claim.decision import Decision
 from sanku.claim.facts import Facts
-from sanku.core.code import Code
 from sanku.engines.reference import branches_taken
 from sanku.graph import build_graph
 from sanku.judgement import decide as assemble
@@ -24,14 +23,21 @@ from sanku.kb import EventError, KnowledgeBase
 from sanku.semantics.nodes import Model, Rule
 from sanku.testing.cases import Case, Data, complete
 from sanku.testing.compare import differences
-from sanku.testing.generation import boundary_drafts, case_text, cases_about, event_of, expectation, flow, judge_alone
-from sanku.testing.generation.constants import Constants, constants_of, whole_code
+from sanku.testing.generation import (
+    boundary_drafts,
+    case_text,
+    case_title,
+    cases_about,
+    event_of,
+    expectation,
+    flow,
+    judge_alone,
+)
+from sanku.testing.generation.constants import Constants, completed, constants_of
 from sanku.testing.generation.slots import fields_read, pools_of, with_values_of
 from sanku.testing.mutation.judge import changed_results
 from sanku.testing.mutation.neighbours import Near, Words, changed, nearest, ways
 from sanku.testing.mutation.nodes import Hint, Mutant
-
-_BRANCHES = {"fired": "触发", "excepted": "豁免", "undetermined": "无法判定", "": "不触发"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,15 +53,6 @@ class Candidate:
     results: Results
     decision: Decision
     case: Case | None = None
-
-    @property
-    def branch(self) -> str:
-        """The branch that it shows."""
-        if any(not finding.excepted for finding in self.decision.findings):
-            return "fired"
-        if self.decision.findings:
-            return "excepted"
-        return "undetermined" if self.decision.undetermined else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +165,7 @@ class Search:
         model, constants = self.base.model, self._constants(mutant.hint.row)
         codes = dict(constants.codes)
         for code in mutant.hint.codes:
-            codes[code.system] = tuple(dict.fromkeys((self._whole(code), *codes.get(code.system, ()))))
+            codes[code.system] = tuple(dict.fromkeys((completed(model, code), *codes.get(code.system, ()))))
         constants = replace(constants, codes=codes)
         pools = pools_of(model, self._read, constants)
         pools = with_values_of(pools, [case.event for case in self.cases], model)
@@ -183,10 +180,6 @@ class Search:
         lengths = [int(one.base) for one in constants.quantities if one.dimension == (("day", 1),)]
         ages = [age for one in constants.quantities if (age := _MONTHS.get(one.unit.name, 0) * int(one.value))]
         return Words(fields, others, days, lengths, ages)
-
-    def _whole(self, code: Code) -> str:
-        system = self.base.model.catalog.systems.get(code.system)
-        return whole_code(system.pattern if system else "", code.text)
 
     def _judged(self, near: Near) -> Candidate | None:
         try:
@@ -210,8 +203,8 @@ class Search:
         if one.case is not None:
             expect = "\n".join(f"    {key}: {flow(value)}" for key, value in expectation(one.decision).items())
             return Killer(f"  expect:\n{expect}\n", f"{one.case.span}")
-        words = (self.rule.title, _PHASES[str(one.near.event.get("phase"))], one.near.shows, _BRANCHES[one.branch])
-        return Killer(case_text(self.rule, one.near.event, one.decision, "，".join(word for word in words if word)))
+        title = case_title(self.rule, str(one.near.event.get("phase")), one.near.shows, one.decision)
+        return Killer(case_text(self.rule, one.near.event, one.decision, title))
 
 
 _OTHER_NAME = "其他项目"
@@ -219,7 +212,6 @@ _MONTHS = {"year": 12, "month": 1}
 _AT_A_TIME = 3
 """Cases of one branch, before those of the next are tried."""
 _RANK = {"fired": 0, "excepted": 1, "undetermined": 2, "not fired": 3}
-_PHASES = {"order": "事前", "settle": "事中", "audit": "事后"}
 _MOST_CASES, _MOST_DAYS, _MOST_VALUES, _MOST_TRIES = 8, 6, 10, 1500
 
 
